@@ -1,0 +1,58 @@
+package restoration
+
+import (
+	"context"
+
+	"afterimage/linearops"
+)
+
+// Batch is N images of one shape, one after the other.
+type Batch struct {
+	N int
+	linearops.Shape
+	Pix []float32 // N*C*H*W values
+}
+
+// NewBatch allocates n images of shape s.
+func NewBatch(n int, s linearops.Shape) Batch {
+	return Batch{N: n, Shape: s, Pix: make([]float32, n*s.Len())}
+}
+
+// Image is image i, sharing the batch's memory.
+func (b Batch) Image(i int) linearops.Image {
+	n := b.Len()
+	return linearops.Image{Shape: b.Shape, Pix: b.Pix[i*n : (i+1)*n : (i+1)*n]}
+}
+
+// Slice is the images i..j-1, sharing the batch's memory.
+func (b Batch) Slice(i, j int) Batch {
+	n := b.Len()
+	return Batch{N: j - i, Shape: b.Shape, Pix: b.Pix[i*n : j*n : j*n]}
+}
+
+// Denoiser is a prior over photographs, seen through the one question that the
+// sampler asks: given x = x0 + sigma n with n standard normal, what is the
+// expected x0? Parametrisation (epsilon, v, x0), scaling and timesteps stay behind
+// it.
+type Denoiser interface {
+	// Denoise writes E[x0 | x] to dst. sigma is the standard deviation of the
+	// noise on the [-1, 1] scale. dst and x have the same shape and may be the
+	// same memory. When ctx ends, it returns ctx's error within a second.
+	Denoise(ctx context.Context, dst, x Batch, sigma float64) error
+	// Spec says what the prior can take.
+	Spec() Spec
+}
+
+// Spec says what a prior can take and where it comes from.
+type Spec struct {
+	Name     string    // for people: "Afterimage prior 1"
+	SHA256   string    // of the model file, hexadecimal; empty for analytic denoisers
+	Schedule *Schedule // the noise levels it was trained on
+	Channels int       // planes of an image: 3
+	Batch    int       // images a call that suit the device: 1 on a CPU
+	MinSide  int       // smallest side in pixels; smaller images are padded by the Denoiser
+	// MaxPixels is the largest H*W that a call may have; 0 is no bound. Where it
+	// is exceeded, Denoise returns an error that says which size works.
+	MaxPixels int
+	Classes   int // number of class labels; 0 when the prior is unconditional
+}
