@@ -1,0 +1,56 @@
+package resources
+
+import (
+	"bytes"
+	"image"
+	_ "image/jpeg"
+	_ "image/png"
+	"testing"
+)
+
+func TestSamplesAreSquarePhotosWithCredits(t *testing.T) {
+	seen := map[string]bool{}
+	for _, s := range Samples() {
+		c, format, err := image.DecodeConfig(bytes.NewReader(s.Data))
+		if err != nil || format != "jpeg" || c.Width != 256 || c.Height != 256 {
+			t.Errorf("%s: %v %s %dx%d", s.Name, err, format, c.Width, c.Height)
+		}
+		if s.Title == "" || s.Credit == "" || seen[s.Name] {
+			t.Errorf("%s: title %q, credit %q, seen before: %v", s.Name, s.Title, s.Credit, seen[s.Name])
+		}
+		seen[s.Name] = true
+	}
+	if len(seen) < 3 {
+		t.Errorf("%d samples", len(seen))
+	}
+}
+
+func TestScratchesFitTheSamples(t *testing.T) {
+	m, _, err := image.Decode(bytes.NewReader(Scratches()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Bounds().Dx() != 256 || m.Bounds().Dy() != 256 {
+		t.Fatalf("mask is %v", m.Bounds())
+	}
+	white := 0
+	for y := range 256 {
+		for x := range 256 {
+			if r, _, _, _ := m.At(x, y).RGBA(); r > 0 {
+				white++
+			}
+		}
+	}
+	if share := float64(white) / 65536; share < 0.01 || share > 0.1 {
+		t.Errorf("the mask covers %.3f of the photo", share)
+	}
+}
+
+func TestIconAndPriorAreThere(t *testing.T) {
+	if c, f, err := image.DecodeConfig(bytes.NewReader(Icon())); err != nil || f != "png" || c.Width != 512 || c.Height != 512 {
+		t.Errorf("icon: %v %s %dx%d", err, f, c.Width, c.Height)
+	}
+	if len(Prior()) < 1<<20 || len(Prior()) > 32<<20 {
+		t.Errorf("the prior has %d bytes; it may have up to 32 MiB", len(Prior()))
+	}
+}
