@@ -1,8 +1,9 @@
-// Package npy reads the arrays of the golden vectors: NumPy's .npy files, format
-// version 1, little-endian, in C order, of float64, float32 or int64.
+// Package npy reads arrays in NumPy's .npy format (versions 1 to 3, little-endian,
+// C order), so that tests can compare with vectors made elsewhere.
 package npy
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -12,49 +13,100 @@ import (
 	"strings"
 )
 
-const magic = "\x93NUMPY\x01\x00"
-
-var (
-	descr = regexp.MustCompile(`'descr':\s*'([^']*)'`)
-	order = regexp.MustCompile(`'fortran_order':\s*(True|False)`)
-	sides = regexp.MustCompile(`'shape':\s*\(([^)]*)\)`)
-)
-
-// ReadFloat32 reads an array and rounds its values to float32. The data are flat,
-// the last axis runs fastest; a scalar has an empty shape and one value.
-func ReadFloat32(path string) (shape []int, data []float32, err error) {
-	shape, wide, err := ReadFloat64(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	data = make([]float32, len(wide))
-	for i, v := range wide {
-		data[i] = float32(v)
-	}
-	return shape, data, nil
+// Array is an array as its file holds it, widened to float64: exact for <f4 and
+// <f8, and for <i8 up to 2^53.
+type Array struct {
+	Shape []int // empty for a single number
+	Data  []float64
 }
 
-// ReadFloat64 is [ReadFloat32] without the rounding.
-func ReadFloat64(path string) (shape []int, data []float64, err error) {
+var magic = []byte("\x93NUMPY")
+
+var (
+	descrKey = regexp.MustCompile(`'descr':\s*'([^']*)'`)
+	orderKey = regexp.MustCompile(`'fortran_order':\s*(True|False)`)
+	shapeKey = regexp.MustCompile(`'shape':\s*\(([^)]*)\)`)
+)
+
+// Read reads a file of <f8, <f4 or <i8.
+func Read(path string) (Array, error) {
 	raw, err := os.ReadFile(path)
+	if err != nil {
+		return Array{}, err
+	}
+	a, err := decode(raw)
+	if err != nil {
+		return Array{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return a, nil
+}
+
+// ReadFloat32 is Read with the values rounded to float32.
+func ReadFloat32(path string) (shape []int, data []float32, err error) {
+	a, err := Read(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	kind, shape, body, err := split(raw)
+	data = make([]float32, len(a.Data))
+	for i, v := range a.Data {
+		data[i] = float32(v)
+	}
+	return a.Shape, data, nil
+}
+
+func decode(raw []byte) (Array, error) {
+	header, body, err := split(raw)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
+		return Array{}, err
 	}
+	descr, order, dims := descrKey.FindStringSubmatch(header), orderKey.FindStringSubmatch(header), shapeKey.FindStringSubmatch(header)
+	if descr == nil || order == nil || dims == nil {
+		return Array{}, fmt.Errorf("the header is not a .npy dictionary: %q", header)
+	}
+	if order[1] == "True" {
+		return Array{}, fmt.Errorf("the array is in Fortran order; save it in C order")
+	}
+	var a Array
 	n := 1
-	for _, s := range shape {
-		n *= s
+	for _, d := range strings.Split(dims[1], ",") {
+		if d = strings.TrimSpace(d); d == "" {
+			continue
+		}
+		k, err := strconv.Atoi(d)
+		if err != nil || k < 0 || k > 1<<32 || n > 1<<32 {
+			return Array{}, fmt.Errorf("the size %q in the header is not a number that fits", d)
+		}
+		a.Shape, n = append(a.Shape, k), n*k
 	}
-	width := map[string]int{"<f8": 8, "<f4": 4, "<i8": 8}[kind]
-	if width == 0 || len(body) != n*width {
-		return nil, nil, fmt.Errorf("%s: %d bytes of type %q do not make an array of shape %v", path, len(body), kind, shape)
+	a.Data, err = values(body, descr[1], n)
+	return a, err
+}
+
+func split(raw []byte) (header string, body []byte, err error) {
+	if len(raw) < 12 || !bytes.HasPrefix(raw, magic) {
+		return "", nil, fmt.Errorf("this is not a .npy file")
 	}
-	data = make([]float64, n)
+	start, length := 10, int(binary.LittleEndian.Uint16(raw[8:]))
+	if raw[6] > 1 {
+		start, length = 12, int(binary.LittleEndian.Uint32(raw[8:]))
+	}
+	if length > len(raw)-start {
+		return "", nil, fmt.Errorf("the file ends inside its header")
+	}
+	return string(raw[start : start+length]), raw[start+length:], nil
+}
+
+func values(body []byte, descr string, n int) ([]float64, error) {
+	size := map[string]int{"<f8": 8, "<f4": 4, "<i8": 8}[descr]
+	if size == 0 {
+		return nil, fmt.Errorf("values of type %q are not supported; use <f8, <f4 or <i8", descr)
+	}
+	if len(body)/size < n {
+		return nil, fmt.Errorf("the file holds %d bytes of values, but its header promises %d values of %d bytes", len(body), n, size)
+	}
+	data := make([]float64, n)
 	for i := range data {
-		switch kind {
+		switch descr {
 		case "<f8":
 			data[i] = math.Float64frombits(binary.LittleEndian.Uint64(body[8*i:]))
 		case "<f4":
@@ -63,34 +115,5 @@ func ReadFloat64(path string) (shape []int, data []float64, err error) {
 			data[i] = float64(int64(binary.LittleEndian.Uint64(body[8*i:])))
 		}
 	}
-	return shape, data, nil
-}
-
-// split parts a file into its element type, its shape and its values.
-func split(raw []byte) (kind string, shape []int, body []byte, err error) {
-	if len(raw) < len(magic)+2 || string(raw[:len(magic)]) != magic {
-		return "", nil, nil, fmt.Errorf("not an .npy file of version 1.0")
-	}
-	head := int(binary.LittleEndian.Uint16(raw[len(magic):]))
-	raw = raw[len(magic)+2:]
-	if head > len(raw) {
-		return "", nil, nil, fmt.Errorf("the header is cut off")
-	}
-	text := string(raw[:head])
-	d, o, s := descr.FindStringSubmatch(text), order.FindStringSubmatch(text), sides.FindStringSubmatch(text)
-	if d == nil || o == nil || s == nil || o[1] != "False" {
-		return "", nil, nil, fmt.Errorf("the header %q is not that of a C-order array", text)
-	}
-	for _, w := range strings.Split(s[1], ",") {
-		w = strings.TrimSpace(w)
-		if w == "" {
-			continue
-		}
-		v, err := strconv.Atoi(w)
-		if err != nil || v < 0 {
-			return "", nil, nil, fmt.Errorf("a side of the shape (%s) is not a number", s[1])
-		}
-		shape = append(shape, v)
-	}
-	return d[1], shape, raw[head:], nil
+	return data, nil
 }
