@@ -6,7 +6,7 @@ type Card struct {
 	Metadata
 	Name   string // for people: afterimage.name, or the file's name
 	Path   string // empty for a model held in memory
-	Size   int64  // bytes of the model file
+	Size   int64  // bytes of the model file; the native side is Metadata.Size
 	SHA256 string // of the model file, hexadecimal
 	// External are the files beside the model that hold its larger tensors.
 	External   []ExternalFile

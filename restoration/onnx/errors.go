@@ -3,6 +3,7 @@ package onnx
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // The kinds of failure that a caller may want to tell apart with errors.Is.
@@ -70,3 +71,11 @@ type UndescribedError struct {
 	Missing []string // the keys that are needed and absent
 	Guess   Metadata
 }
+
+func (e *UndescribedError) Error() string {
+	return fmt.Sprintf("The model %q does not say how it is to be used (%s missing). Describe it in a file %s.json beside it; %s is a guess from its inputs and outputs.",
+		e.Name, strings.Join(e.Missing, ", "), e.Name, e.Guess.summary())
+}
+
+// Unwrap gives ErrMetadata.
+func (e *UndescribedError) Unwrap() error { return ErrMetadata }

@@ -1,0 +1,206 @@
+package onnx
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// maxSidecarBytes bounds a sidecar file; the longest values are a schedule of a
+// thousand steps and the names of some thousand classes.
+const maxSidecarBytes = 8 << 20
+
+// Inspect reads the model at path without running it, with the external data and
+// the sidecar beside it. The card is filled in as far as the reading came, also
+// beside an [*UndescribedError].
+func Inspect(path string) (Card, error) {
+	_, card, _, err := readModel(path, nil)
+	return card, err
+}
+
+// InspectBytes reads a model held in memory without running it.
+func InspectBytes(data []byte) (Card, error) {
+	card, _, err := inspect(data, "", nil)
+	return card, err
+}
+
+// readModel reads a model file and everything that belongs to it.
+func readModel(path string, override *Metadata) ([]byte, Card, *model, error) {
+	data, err := readBounded(path, maxModelBytes)
+	if err != nil {
+		return nil, Card{Path: path, Name: modelName(path)}, nil, err
+	}
+	card, m, err := inspect(data, path, override)
+	return data, card, m, err
+}
+
+// readBounded reads an ordinary file, or says why it cannot.
+func readBounded(path string, limit int64) ([]byte, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|nonBlock, 0)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, failCause(ErrNotModel, err, "There is no model file %q.", path)
+	case err != nil:
+		return nil, failCause(ErrNotModel, err, "The model file %q cannot be read: %v.", path, errors.Unwrap(err))
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, failCause(ErrNotModel, err, "The model file %q cannot be read: %v.", path, errors.Unwrap(err))
+	case !info.Mode().IsRegular():
+		return nil, fail(ErrNotModel, "%q is not a file. Choose a file that ends in .onnx.", path)
+	case info.Size() > limit:
+		return nil, fail(ErrNotModel, "The file %q is larger than the %d MB that it may have.", path, limit>>20)
+	}
+	data := make([]byte, info.Size())
+	if _, err := io.ReadFull(f, data); err != nil {
+		return nil, failCause(ErrNotModel, err, "The model file %q changed while it was read. Try again.", path)
+	}
+	return data, nil
+}
+
+func modelName(path string) string {
+	name := strings.TrimSuffix(filepath.Base(path), ".onnx")
+	if path == "" {
+		return "prior"
+	}
+	return name
+}
+
+// inspect makes the card of a model. path is empty for a model in memory.
+func inspect(data []byte, path string, override *Metadata) (Card, *model, error) {
+	sum := sha256.Sum256(data)
+	card := Card{Name: modelName(path), Path: path, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
+	m, err := parseModel(data)
+	if err != nil {
+		return card, nil, err
+	}
+	card.Producer, card.Opset, card.Parameters = m.producer, m.opset, m.parameters
+	folder := ""
+	if path != "" {
+		folder = filepath.Dir(path)
+	}
+	if card.External, err = m.checkExternal(folder); err != nil {
+		return card, nil, err
+	}
+	if card.Signature, err = m.signature(); err != nil {
+		return card, nil, err
+	}
+	if err := card.describe(m, override); err != nil {
+		return card, nil, err
+	}
+	card.Name = cmp.Or(card.Title, card.Name)
+	return card, m, nil
+}
+
+// describe settles the description: the caller's, or the sidecar's over the model's
+// own.
+func (c *Card) describe(m *model, override *Metadata) error {
+	pairs := m.metadata
+	if c.Path != "" {
+		sidecar, err := readSidecar(c.Path + ".json")
+		if err != nil {
+			return err
+		}
+		if sidecar != nil {
+			c.Sidecar = c.Path + ".json"
+			pairs = maps.Clone(pairs)
+			maps.Copy(pairs, sidecar)
+		}
+	}
+	if override != nil {
+		pairs = override.Pairs()
+	}
+	var missing []string
+	var err error
+	if c.Metadata, missing, err = ParseMetadata(pairs); err != nil {
+		return err
+	}
+	_, saysDynamic := pairs[keyPrefix+"dynamic"]
+	if err := c.Metadata.complete(c.Signature, saysDynamic); err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		c.Metadata.guess()
+		return &UndescribedError{Name: filepath.Base(cmp.Or(c.Path, "prior.onnx")), Missing: missing, Guess: c.Metadata}
+	}
+	_, err = c.Metadata.noiseSchedule()
+	return err
+}
+
+// readSidecar reads the description beside a model; nil when there is none.
+func readSidecar(path string) (map[string]string, error) {
+	data, err := readBounded(path, maxSidecarBytes)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return parseSidecar(data)
+}
+
+// complete fills in what the description leaves out and the graph shows, and refuses
+// what contradicts it.
+func (m *Metadata) complete(s Signature, saysDynamic bool) error {
+	channels := -1
+	if len(s.Output.Dims) == 4 {
+		channels = s.Output.Dims[1]
+	}
+	switch {
+	case m.ChannelsOut == 0 && channels > 0:
+		m.ChannelsOut = channels
+	case m.ChannelsOut == 0:
+		m.ChannelsOut = 3
+	case m.ChannelsOut != 3 && m.ChannelsOut != 6, channels > 0 && m.ChannelsOut != channels:
+		return fail(ErrMetadata, "The model's description is wrong: it speaks of %d channels in the result, and the model gives %d.", m.ChannelsOut, channels)
+	}
+	h, w := s.Sample.Dims[2], s.Sample.Dims[3]
+	free := h < 0 && w < 0
+	if !saysDynamic || !free {
+		m.Dynamic = free
+	}
+	switch {
+	case m.Size == 0 && h > 0:
+		m.Size = h
+	case m.Size == 0:
+		m.Size = 256
+	}
+	if m.SizeMultiple == 0 {
+		m.SizeMultiple = 1
+		if free {
+			m.SizeMultiple = 32 // five levels of a U-Net, the deepest that are usual
+		}
+	}
+	if m.SizeMin == 0 {
+		m.SizeMin = m.SizeMultiple
+	}
+	m.Timestep = s.Timestep.Type
+	switch {
+	case m.Classes > 0 && s.Label.Name == "":
+		return fail(ErrMetadata, "The model's description is wrong: it speaks of %d classes, and the model has no input for a class.", m.Classes)
+	case m.Classes == 0 && s.Label.Name != "":
+		return fail(ErrMetadata, "The model takes a class label and does not say how many classes there are. Add afterimage.classes to its description.")
+	}
+	return nil
+}
+
+// guess fills in what most models are, for a person to confirm: the noise prediction
+// and the schedule of DDPM (Ho et al. 2020), which diffusers and guided-diffusion
+// begin from.
+func (m *Metadata) guess() {
+	if m.Prediction == "" {
+		m.Prediction = Epsilon
+	}
+	if m.Schedule == "" && m.Alphas == nil {
+		m.Schedule = "linear 0.0001 0.02 1000"
+	}
+}

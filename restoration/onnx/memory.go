@@ -1,0 +1,30 @@
+package onnx
+
+import "math"
+
+// defaultMemory is what an evaluation of the first bundled prior takes, measured as
+// the growth of the resident set at 256, 512 and 1024 pixels a side; see
+// TestMemoryModel. It stands in for models that do not tell their own.
+var defaultMemory = Memory{Fixed: 64 << 20, PerPixel: 1000, PerPixel2: 0.001}
+
+// memoryShare is the part of the free memory that a prior may plan with: the rest is
+// for the photo, the sampler's spectra and the samples.
+const memoryShare = 0.7
+
+// bytes is what one picture of n pixels takes.
+func (m Memory) bytes(n float64) float64 { return m.Fixed + m.PerPixel*n + m.PerPixel2*n*n }
+
+// pixels is the largest n whose bytes stay within budget; 0 when none does.
+func (m Memory) pixels(budget float64) float64 {
+	rest := budget - m.Fixed
+	switch {
+	case rest <= 0:
+		return 0
+	case m.PerPixel2 > 0:
+		// The positive root of PerPixel2 n^2 + PerPixel n - rest, without cancellation.
+		return 2 * rest / (m.PerPixel + math.Sqrt(m.PerPixel*m.PerPixel+4*m.PerPixel2*rest))
+	case m.PerPixel > 0:
+		return rest / m.PerPixel
+	}
+	return math.Inf(1)
+}
