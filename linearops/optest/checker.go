@@ -30,12 +30,19 @@ func newChecker(t testing.TB, op linearops.Operator, o Options) *checker {
 }
 
 // The four transforms with fresh memory that is full of NaN, so that an entry that
-// is not written shows.
+// is not written shows, and a source of their own, so that one that is written
+// shows in the test of that alone.
 
-func (c *checker) vt(x []float32) []float32 { d := poisoned(c.n); c.op.Vt(d, x); return d }
-func (c *checker) v(z []float32) []float32  { d := poisoned(c.n); c.op.V(d, z); return d }
-func (c *checker) ut(y []float32) []float32 { d := poisoned(c.n); c.op.Ut(d, y); return d }
-func (c *checker) u(z []float32) []float32  { d := poisoned(c.m); c.op.U(d, z); return d }
+func (c *checker) vt(x []float32) []float32 { return fresh(c.op.Vt, c.n, x) }
+func (c *checker) v(z []float32) []float32  { return fresh(c.op.V, c.n, z) }
+func (c *checker) ut(y []float32) []float32 { return fresh(c.op.Ut, c.n, y) }
+func (c *checker) u(z []float32) []float32  { return fresh(c.op.U, c.m, z) }
+
+func fresh(do func(dst, src []float32), n int, src []float32) []float32 {
+	dst := poisoned(n)
+	do(dst, clone(src))
+	return dst
+}
 
 // close fails unless got is want up to the tolerance, relative to the largest
 // value of want.

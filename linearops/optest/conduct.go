@@ -106,6 +106,9 @@ func (c *checker) allocations() {
 	if raceEnabled {
 		return
 	}
+	if n := allocated(func() { c.op.Spectrum() }); n >= 1 {
+		c.t.Errorf("Spectrum allocates %.1f times a call", n)
+	}
 	for _, f := range c.transforms() {
 		dst := make([]float32, len(f.want))
 		if n := allocated(func() { f.do(dst, f.src) }); n >= 1 {
