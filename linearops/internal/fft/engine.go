@@ -1,0 +1,78 @@
+package fft
+
+import (
+	"fmt"
+	"sync"
+
+	"afterimage/internal/par"
+)
+
+// lanesFor is how many lines of n points make a block: fewer where 16 would
+// outgrow the processor's own cache.
+func lanesFor(n int) int {
+	if n > 1024 {
+		return 8
+	}
+	return 16
+}
+
+// kit is what one part of a pass works in.
+type kit[T Float] struct{ x, spare Block[T] }
+
+// part is one piece of a pass over planes: part i of dst from src.
+type part[T Float] func(k *kit[T], dst, src []T, i int)
+
+// engine runs passes in parallel and keeps their kits for the next call.
+type engine[T Float] struct {
+	h, w       int
+	rows, cols *Plan[T]
+	kits       sync.Pool
+	tasks      sync.Pool
+}
+
+func newEngine[T Float](h, w int) *engine[T] {
+	if h < 1 || w < 1 {
+		panic(fmt.Sprintf("fft: a transform of %d x %d", h, w))
+	}
+	e := &engine[T]{h: h, w: w, rows: Of[T](w), cols: Of[T](h)}
+	room := max(e.rows.Room()*lanesFor(e.rows.Room()), e.cols.Room()*lanesFor(e.cols.Room()))
+	e.kits.New = func() any { return &kit[T]{newBlock[T](room), newBlock[T](room)} }
+	e.tasks.New = func() any { return &task[T]{engine: e} }
+	return e
+}
+
+// planes is the number of planes in dst and src; it panics where they are no
+// whole number or not the same.
+func (e *engine[T]) planes(dst, src []T) int {
+	if len(dst) != len(src) || len(dst)%(e.h*e.w) != 0 {
+		panic(fmt.Sprintf("fft: planes of %d x %d from a slice of %d into one of %d", e.h, e.w, len(src), len(dst)))
+	}
+	return len(dst) / (e.h * e.w)
+}
+
+type task[T Float] struct {
+	engine   *engine[T]
+	part     part[T]
+	dst, src []T
+}
+
+// Run does part i of the pass.
+func (t *task[T]) Run(i int) {
+	k := t.engine.kits.Get().(*kit[T])
+	t.part(k, t.dst, t.src, i)
+	t.engine.kits.Put(k)
+}
+
+// pass runs n parts over dst and src and waits for them.
+func (e *engine[T]) pass(n int, p part[T], dst, src []T) {
+	t := e.tasks.Get().(*task[T])
+	t.part, t.dst, t.src = p, dst, src
+	par.Do(n, t)
+	t.part, t.dst, t.src = nil, nil, nil
+	e.tasks.Put(t)
+}
+
+// rowBlocks is the number of blocks of 2*lanes rows in a plane.
+func (e *engine[T]) rowBlocks() int { return blocks(e.h, 2*lanesFor(e.rows.Room())) }
+
+func blocks(n, size int) int { return (n + size - 1) / size }
