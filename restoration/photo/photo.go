@@ -1,6 +1,8 @@
 package photo
 
 import (
+	"errors"
+
 	"afterimage/linearops"
 )
 
@@ -37,11 +39,31 @@ const (
 	GIF  Format = "GIF"
 )
 
+// MaxPixels is the largest number of pixels of a file that is read.
+const MaxPixels = 256 << 20
+
+// What can be wrong with a file; an [*Error] wraps one of these or what the system
+// said.
+var (
+	ErrEmpty       = errors.New("empty file")
+	ErrNotPicture  = errors.New("not a picture")
+	ErrTruncated   = errors.New("truncated file")
+	ErrDamaged     = errors.New("damaged file")
+	ErrUnsupported = errors.New("unsupported format")
+	ErrTooLarge    = errors.New("too many pixels")
+	ErrPalette     = errors.New("palette index out of range")
+	ErrMaskSize    = errors.New("mask of another size")
+	ErrFolder      = errors.New("no such folder")
+	ErrNotFile     = errors.New("not a regular file")
+	ErrSource      = errors.New("would overwrite the source")
+	ErrFull        = errors.New("no space")
+)
+
 // Error says what is wrong with a file, and what to do.
 type Error struct {
 	Path string
-	Text string // a sentence that goes on after the file's name
-	Err  error  // one of the Err... values of this package or what the system said; may be nil
+	Text string // the sentence goes on after the file's name
+	Err  error  // one of the Err... values of this package or what the system said
 }
 
 // Error is the sentence, beginning with the file's name.
@@ -50,54 +72,51 @@ func (e *Error) Error() string { return e.Path + " " + e.Text }
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Read reads a photo from a file of any format of this package; the content
-// decides, not the name.
-func Read(path string) (*Photo, error) { panic("to be written") }
-
-// ReadMask reads a mask for a photo of w x h pixels: H*W values in [0, 1].
-func ReadMask(path string, w, h int) ([]float32, error) { panic("to be written") }
-
-// ReadKernel reads a blur kernel drawn in a picture, normalised to the sum 1.
-func ReadKernel(path string) (linearops.Kernel, error) { panic("to be written") }
-
-// WriteOptions is how a picture is written.
-type WriteOptions struct {
-	Depth   int       // 8 or 16 bits a sample; 0 is 8; JPEG has 8
-	Quality int       // JPEG: 1..100; 0 is 95
-	Alpha   []float32 // H*W values in [0, 1]; nil for an opaque picture
-	Meta    Metadata
-	Mark    string // what the file says of its making: "Restored with Afterimage 0.1.0"; "" for nothing
-	Source  string // a file that must not be overwritten; "" for none
-	Replace bool   // overwrite the source all the same
+// Changed reads the file of a finished picture back and counts the pixels that
+// differ from the photo although they are not touched: 0 is what PNG and TIFF
+// promise at the photo's depth. (x, y) is where the picture lies on the photo;
+// touched has a value for each pixel of the picture, 0 for untouched, and nil
+// leaves none to count.
+func (p *Photo) Changed(path string, x, y int, touched []float32) (int, error) {
+	w, err := Read(path)
+	if err != nil {
+		return 0, err
+	}
+	if len(touched) != w.Image.Plane() || x < 0 || y < 0 ||
+		x+w.Image.W > p.Image.W || y+w.Image.H > p.Image.H {
+		if touched == nil {
+			return 0, nil
+		}
+		panic("photo: a mask or a place that does not fit the picture")
+	}
+	n := 0
+	for i, t := range touched {
+		if t > 0 {
+			continue
+		}
+		row, col := i/w.Image.W, i%w.Image.W
+		for c := range 3 {
+			if quantise(w.Image.Row(c, row)[col], p.Depth) != quantise(p.Image.Row(c, row+y)[col+x], p.Depth) {
+				n++
+				break
+			}
+		}
+	}
+	return n, nil
 }
 
-// Written tells about a file that was written.
-type Written struct {
-	Path   string
-	SHA256 string
-	Bytes  int64
-	Lossy  bool // the format cannot keep untouched pixels exactly: JPEG
+// CropAlpha is the photo's alpha for a result: the region of w x h pixels at (x, y),
+// each pixel repeated scale times in both directions; nil for an opaque photo.
+func (p *Photo) CropAlpha(x, y, w, h, scale int) []float32 {
+	if p.Alpha == nil {
+		return nil
+	}
+	out := make([]float32, 0, w*h*scale*scale)
+	for row := range h * scale {
+		src := p.Alpha[(y+row/scale)*p.Image.W+x:]
+		for col := range w * scale {
+			out = append(out, src[col/scale])
+		}
+	}
+	return out
 }
-
-// Write writes a picture of 1 or 3 planes; the name's extension decides the format.
-// The file appears whole or not at all.
-func Write(path string, m linearops.Image, o WriteOptions) (Written, error) { panic("to be written") }
-
-// WriteFile writes data to a file that appears whole or not at all.
-func WriteFile(path string, data []byte) error { panic("to be written") }
-
-// CheckOutput tells before any work whether a picture could be written to path.
-func CheckOutput(path string, o WriteOptions) error { panic("to be written") }
-
-// Tile is one picture of a contact sheet.
-type Tile struct {
-	Title string // "sample 1"
-	Note  string // "seed 7, 24.31 dB"; may be empty
-	Image linearops.Image
-}
-
-// Sheet lays tiles out on one labelled picture.
-func Sheet(title string, tiles []Tile) linearops.Image { panic("to be written") }
-
-// SpreadPicture makes the spread over samples visible.
-func SpreadPicture(levels linearops.Image) (m linearops.Image, gain float64) { panic("to be written") }

@@ -1,0 +1,161 @@
+package photo
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
+)
+
+// codec reads one format.
+type codec struct {
+	format Format
+	config func(io.Reader) (image.Config, error)
+	decode func(io.Reader) (image.Image, error)
+	// tightest is the largest number of pixels that one byte of a whole file can
+	// stand for; 0 where there is no bound. A header that promises more is not
+	// believed.
+	tightest int
+}
+
+var codecs = []codec{
+	{PNG, png.DecodeConfig, png.Decode, 1032 * 8}, // deflate, samples of 1 bit
+	{JPEG, jpeg.DecodeConfig, jpeg.Decode, 64 * 8},
+	{TIFF, tiff.DecodeConfig, tiff.Decode, 0},
+	{WebP, webp.DecodeConfig, webp.Decode, 0},
+	{BMP, bmp.DecodeConfig, bmp.Decode, 256},
+	{GIF, gif.DecodeConfig, gif.Decode, 0},
+}
+
+// decode reads a photo from the bytes of a file. Errors are *Error without a path.
+func decode(data []byte) (*Photo, error) {
+	format, err := sniff(data)
+	if err != nil {
+		return nil, err
+	}
+	var c codec
+	for _, c = range codecs {
+		if c.format == format {
+			break
+		}
+	}
+	config, err := c.header(data)
+	if err != nil {
+		return nil, err
+	}
+	img, err := c.pixels(data)
+	if err != nil {
+		return nil, err
+	}
+	p, err := develop(img, config)
+	if err != nil {
+		return nil, err
+	}
+	p.Format = format
+	p.Lossy = format == JPEG || format == WebP && lossyWebP(data)
+	p.Meta = metadata(format, data)
+	p.turn(orientation(p.Meta.EXIF))
+	p.Meta.EXIF = upright(p.Meta.EXIF)
+	if format == TIFF {
+		p.Meta.EXIF = nil // it is the whole file; only its orientation was wanted
+	}
+	return p, nil
+}
+
+// header reads the size and checks it before any pixel is decoded.
+func (c codec) header(data []byte) (config image.Config, err error) {
+	defer recovered(c.format, &err)
+	config, err = c.config(bytes.NewReader(data))
+	if err != nil {
+		return config, explain(c.format, err)
+	}
+	w, h := config.Width, config.Height
+	switch {
+	case w < 1 || h < 1:
+		return config, damaged(c.format)
+	case w > MaxPixels/h:
+		return config, &Error{Err: ErrTooLarge,
+			Text: fmt.Sprintf("has %d x %d pixels, more than the %d million that fit; make a smaller copy of it", w, h, MaxPixels>>20)}
+	case c.tightest > 0 && int64(w)*int64(h) > int64(c.tightest)*int64(len(data)):
+		return config, truncated(c.format)
+	}
+	return config, nil
+}
+
+func (c codec) pixels(data []byte) (img image.Image, err error) {
+	defer recovered(c.format, &err)
+	if img, err = c.decode(bytes.NewReader(data)); err != nil {
+		return nil, explain(c.format, err)
+	}
+	return img, nil
+}
+
+// recovered turns a decoder's panic into an error.
+func recovered(f Format, err *error) {
+	if recover() != nil {
+		*err = damaged(f)
+	}
+}
+
+func damaged(f Format) error {
+	return &Error{Err: ErrDamaged, Text: fmt.Sprintf("is a damaged %s file; copy it again from where it came, or choose another", f)}
+}
+
+func truncated(f Format) error {
+	return &Error{Err: ErrTruncated, Text: fmt.Sprintf("ends too early: this %s file was cut short; copy it again from where it came", f)}
+}
+
+// explain says in a sentence what a decoder found.
+func explain(f Format, err error) error {
+	var (
+		j jpeg.UnsupportedError
+		p png.UnsupportedError
+		t tiff.UnsupportedError
+	)
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
+		return truncated(f)
+	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t), errors.Is(err, bmp.ErrUnsupported):
+		return &Error{Err: ErrUnsupported, Text: fmt.Sprintf("is a %s file of a rare kind that cannot be read; save it as an ordinary PNG or JPEG first", f)}
+	}
+	return damaged(f)
+}
+
+// sniff tells the format from the first bytes.
+func sniff(data []byte) (Format, error) {
+	has := func(off int, magic string) bool {
+		return len(data) >= off+len(magic) && string(data[off:off+len(magic)]) == magic
+	}
+	switch {
+	case has(0, "\x89PNG\r\n\x1a\n"):
+		return PNG, nil
+	case has(0, "\xff\xd8"):
+		return JPEG, nil
+	case has(0, "II*\x00"), has(0, "MM\x00*"):
+		return TIFF, nil
+	case has(0, "RIFF") && has(8, "WEBP"):
+		return WebP, nil
+	case has(0, "BM"):
+		return BMP, nil
+	case has(0, "GIF87a"), has(0, "GIF89a"):
+		return GIF, nil
+	case has(4, "ftyp"):
+		return "", &Error{Err: ErrUnsupported, Text: "is a HEIC, AVIF or video file, which cannot be read; save the photo as JPEG or PNG first"}
+	}
+	return "", &Error{Err: ErrNotPicture, Text: "is not a picture; choose a JPEG, PNG, TIFF, WebP, BMP or GIF file"}
+}
+
+// lossyWebP tells whether a WebP file holds a lossy picture.
+func lossyWebP(data []byte) bool {
+	found := false
+	riffChunks(data, func(id string, _ []byte) { found = found || id == "VP8 " })
+	return found
+}

@@ -1,0 +1,157 @@
+package photo
+
+import (
+	"image"
+	"image/color"
+
+	"afterimage/linearops"
+)
+
+// rows gives a decoded image row by row as straight samples R, G, B, A of its
+// depth, so that one loop turns every kind of image into planes.
+type rows struct {
+	w, h  int
+	depth int // 8 or 16
+	read  func(dst []uint16, y int) error
+}
+
+// develop turns a decoded image into a photo. config is what its header said.
+func develop(img image.Image, config image.Config) (p *Photo, err error) {
+	defer func() {
+		if recover() != nil { // a decoder whose image contradicts itself
+			err = &Error{Err: ErrDamaged, Text: "is damaged; copy it again from where it came, or choose another"}
+		}
+	}()
+	if b := img.Bounds(); b.Dx() < 1 || b.Dy() < 1 || b.Dx() > config.Width || b.Dy() > config.Height {
+		return nil, &Error{Err: ErrDamaged, Text: "is damaged: its size and its header differ; choose another file"}
+	}
+	if err := checkPalette(img, config); err != nil {
+		return nil, err
+	}
+	src := place(readerOf(img), img.Bounds(), config)
+	p = &Photo{
+		Image: linearops.NewImage(linearops.Shape{C: 3, H: src.h, W: src.w}),
+		Gray:  true, Depth: src.depth,
+	}
+	table, full := sampleTable(src.depth), uint16(1<<src.depth-1)
+	row := make([]uint16, 4*src.w)
+	for y := range src.h {
+		if err := src.read(row, y); err != nil {
+			return nil, err
+		}
+		red, green, blue := p.Image.Row(0, y), p.Image.Row(1, y), p.Image.Row(2, y)
+		for x := range src.w {
+			s := row[4*x : 4*x+4]
+			red[x], green[x], blue[x] = table(s[0]), table(s[1]), table(s[2])
+			p.Gray = p.Gray && s[0] == s[1] && s[1] == s[2]
+			if s[3] != full {
+				p.setAlpha(y*src.w+x, float32(s[3])/float32(full))
+			}
+		}
+	}
+	return p, nil
+}
+
+// setAlpha makes a pixel less than opaque.
+func (p *Photo) setAlpha(i int, a float32) {
+	if p.Alpha == nil {
+		p.Alpha = make([]float32, p.Image.Plane())
+		for j := range p.Alpha {
+			p.Alpha[j] = 1
+		}
+	}
+	p.Alpha[i] = a
+}
+
+// sampleTable takes samples of a depth to [-1, 1]. It rounds once, so that
+// [quantise] finds every sample again.
+func sampleTable(depth int) func(uint16) float32 {
+	if depth == 16 {
+		return func(v uint16) float32 { return float32(float64(v)/32767.5 - 1) }
+	}
+	var table [256]float32
+	for v := range table {
+		table[v] = float32(float64(v)/127.5 - 1)
+	}
+	return func(v uint16) float32 { return table[v] }
+}
+
+// quantise takes a value of [-1, 1] to the nearest sample of a depth of 8 or 16
+// bits; values outside are clamped.
+func quantise(v float32, depth int) uint16 {
+	full := float64(uint(1)<<depth - 1)
+	return uint16(min(max(float64((float64(v)+1)*(full/2))+0.5, 0), full))
+}
+
+// checkPalette refuses pixels that name no colour of the palette in the header. The
+// PNG decoder paints them black and lengthens the palette.
+func checkPalette(img image.Image, config image.Config) error {
+	m, ok := img.(*image.Paletted)
+	if !ok {
+		return nil
+	}
+	colours := len(m.Palette)
+	if p, ok := config.ColorModel.(color.Palette); ok && len(p) > 0 {
+		colours = min(colours, len(p))
+	}
+	b := m.Bounds()
+	for y := range b.Dy() {
+		for _, i := range m.Pix[y*m.Stride : y*m.Stride+b.Dx()] {
+			if int(i) >= colours {
+				return &Error{Err: ErrPalette,
+					Text: "is damaged: it has pixels of colours that its palette does not hold; save it again as an ordinary PNG or JPEG"}
+			}
+		}
+	}
+	return nil
+}
+
+// place puts an image on the canvas that the header names, transparent around it:
+// the first frame of a GIF may be smaller.
+func place(src rows, at image.Rectangle, config image.Config) rows {
+	if src.w == config.Width && src.h == config.Height {
+		return src
+	}
+	at = at.Intersect(image.Rect(0, 0, config.Width, config.Height))
+	inner := make([]uint16, 4*src.w)
+	return rows{w: config.Width, h: config.Height, depth: src.depth, read: func(dst []uint16, y int) error {
+		clear(dst)
+		if y < at.Min.Y || y >= at.Max.Y {
+			return nil
+		}
+		err := src.read(inner, y-at.Min.Y)
+		copy(dst[4*at.Min.X:4*at.Max.X], inner)
+		return err
+	}}
+}
+
+// readerOf chooses how an image is read.
+func readerOf(img image.Image) rows {
+	b := img.Bounds()
+	r := rows{w: b.Dx(), h: b.Dy(), depth: 8}
+	switch m := img.(type) {
+	case *image.Gray:
+		r.read = grayRows(m.Pix, m.Stride, r.w)
+	case *image.Gray16:
+		r.depth, r.read = 16, gray16Rows(m.Pix, m.Stride, r.w)
+	case *image.NRGBA:
+		r.read = nrgbaRows(m.Pix, m.Stride, r.w)
+	case *image.RGBA:
+		r.read = straight(nrgbaRows(m.Pix, m.Stride, r.w), 255)
+	case *image.NRGBA64:
+		r.depth, r.read = 16, nrgba64Rows(m.Pix, m.Stride, r.w)
+	case *image.RGBA64:
+		r.depth, r.read = 16, straight(nrgba64Rows(m.Pix, m.Stride, r.w), 65535)
+	case *image.CMYK:
+		r.read = cmykRows(m.Pix, m.Stride, r.w)
+	case *image.Paletted:
+		r.read = palettedRows(m, r.w)
+	case *image.YCbCr:
+		r.read = newChroma(m).read
+	case *image.NYCbCrA:
+		r.read = nycbcraRows(m)
+	default:
+		r.depth, r.read = 16, anyRows(img)
+	}
+	return r
+}

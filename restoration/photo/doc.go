@@ -1,0 +1,21 @@
+// Package photo takes photos from files and puts pictures into files.
+//
+// [Read] gives a [Photo]: upright float32 planes in [-1, 1] on the file's own
+// transfer curve, straight alpha, and what a result should keep of the file's
+// metadata. JPEG, PNG of 8 and 16 bits, TIFF, WebP, BMP and GIF are read, by their
+// content and not by their name. Files are not trusted: sizes are checked against
+// the header before anything is decoded, every decoded image is converted with its
+// bounds checked, and a decoder that panics is an error like any other.
+// [ReadMask] and [ReadKernel] read the pictures that go with a photo.
+//
+// [Write] puts a picture into a PNG, JPEG or TIFF file, [WriteFile] anything else.
+// Either the whole file appears under its name, checked and on the disk, or none
+// does; a photo's own file is never written over by accident. [CheckOutput] finds
+// out beforehand whether that will work. Samples that came from a file of 8 or 16
+// bits go back into one bit for bit, and [Photo.Changed] counts those that did not.
+//
+// [Sheet] lays pictures out on a labelled contact sheet, and [SpreadPicture] shows
+// where samples disagree.
+//
+// Every error is an [*Error] whose text is one sentence for people.
+package photo

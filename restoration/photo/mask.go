@@ -1,0 +1,85 @@
+package photo
+
+import (
+	"fmt"
+
+	"afterimage/linearops"
+)
+
+// lossyFloor is the alpha under which a mask from a lossy file counts as 0:
+// compression leaves specks around everything that is white.
+const lossyFloor = 0.1
+
+// ReadMask reads a mask for a photo of w x h pixels: H*W values in [0, 1], 0 where
+// a pixel is kept, more where it is damaged. White or opaque is damaged: the
+// file's alpha where it has one that is not the same everywhere, its luma
+// otherwise. A mask of another size is an error that names both.
+func ReadMask(path string, w, h int) ([]float32, error) {
+	p, err := Read(path)
+	if err != nil {
+		return nil, err
+	}
+	if p.Image.W != w || p.Image.H != h {
+		return nil, &Error{Path: path, Err: ErrMaskSize, Text: fmt.Sprintf(
+			"has %d x %d pixels and the photo has %d x %d; the mask must have the photo's size", p.Image.W, p.Image.H, w, h)}
+	}
+	mask := p.Alpha
+	if mask == nil || constant(mask) {
+		mask = luma(p.Image)
+	}
+	if p.Lossy {
+		for i, a := range mask {
+			if a < lossyFloor {
+				mask[i] = 0
+			}
+		}
+	}
+	return mask, nil
+}
+
+func constant(v []float32) bool {
+	for _, x := range v {
+		if x != v[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// luma is the brightness of each pixel in [0, 1], with the weights of Rec. 709;
+// exactly 0 for black and 1 for white.
+func luma(m linearops.Image) []float32 {
+	r, g, b := m.PlanePix(0), m.PlanePix(1), m.PlanePix(2)
+	out := make([]float32, m.Plane())
+	for i := range out {
+		// Weights in ten-thousandths add up without rounding at both ends.
+		v := 2126*(1+float64(r[i])) + 7152*(1+float64(g[i])) + 722*(1+float64(b[i]))
+		out[i] = float32(min(max(v/20000, 0), 1))
+	}
+	return out
+}
+
+// ReadKernel reads a blur kernel drawn in a picture: the luma of each pixel is a
+// tap, black none, and the taps are divided by their sum. The anchor is the middle
+// pixel. A black picture is linearops.ErrKernelSum.
+func ReadKernel(path string) (linearops.Kernel, error) {
+	p, err := Read(path)
+	if err != nil {
+		return linearops.Kernel{}, err
+	}
+	if max(p.Image.W, p.Image.H) > linearops.MaxKernelSide {
+		return linearops.Kernel{}, &Error{Path: path, Err: ErrTooLarge, Text: fmt.Sprintf(
+			"has %d x %d pixels; a blur kernel has at most %d on each side", p.Image.W, p.Image.H, linearops.MaxKernelSide)}
+	}
+	taps := luma(p.Image)
+	for i := range taps {
+		if p.Alpha != nil {
+			taps[i] *= p.Alpha[i]
+		}
+	}
+	k, err := linearops.NewKernel(p.Image.H, p.Image.W, taps)
+	if err != nil {
+		return linearops.Kernel{}, &Error{Path: path, Err: err, Text: "cannot serve as a blur kernel: " + err.Error()}
+	}
+	return k.Normalized(), nil
+}

@@ -1,0 +1,81 @@
+package photo
+
+import (
+	"errors"
+	"math"
+
+	"afterimage/linearops"
+)
+
+// picture is an image as samples, the way a file holds it: rows of pixels of 1
+// (gray), 3 or 4 (with straight alpha) samples.
+type picture struct {
+	w, h     int
+	channels int
+	depth    int
+	quality  int
+	samples  []uint16
+	meta     Metadata
+	mark     string
+}
+
+func newPicture(m linearops.Image, o WriteOptions) *picture {
+	p := &picture{w: m.W, h: m.H, channels: m.C, depth: o.Depth, quality: o.Quality, meta: o.Meta, mark: o.Mark}
+	if o.Alpha != nil {
+		p.channels = 4
+	}
+	if m.C == 1 {
+		p.meta.ICC = nil // profiles here are about RGB
+	}
+	p.samples = make([]uint16, m.Plane()*p.channels)
+	for c := range min(p.channels, 3) {
+		plane := m.PlanePix(min(c, m.C-1))
+		for i, v := range plane {
+			p.samples[i*p.channels+c] = quantise(v, o.Depth)
+		}
+	}
+	full := float64(uint(1)<<o.Depth - 1)
+	for i, a := range o.Alpha {
+		p.samples[i*4+3] = uint16(math.Round(min(max(float64(a), 0), 1) * full))
+	}
+	return p
+}
+
+// row is the samples of row y.
+func (p *picture) row(y int) []uint16 {
+	n := p.w * p.channels
+	return p.samples[y*n : (y+1)*n]
+}
+
+// verify reads a written file back and compares it with what was meant: its size,
+// and every sample where the format keeps them.
+func (p *picture) verify(data []byte, lossless bool) error {
+	back, err := decode(data)
+	if err != nil {
+		return errors.Join(errReadBack, err)
+	}
+	if back.Image.W != p.w || back.Image.H != p.h || lossless && !p.holds(back) {
+		return errReadBack
+	}
+	return nil
+}
+
+// holds compares every sample with a photo that was read back.
+func (p *picture) holds(back *Photo) bool {
+	if back.Depth != p.depth {
+		return false
+	}
+	full := float64(uint(1)<<p.depth - 1)
+	for i := range p.w * p.h {
+		s := p.samples[i*p.channels : (i+1)*p.channels]
+		for c := range 3 {
+			if s[min(c, len(s)-1)] != quantise(back.Image.PlanePix(c)[i], p.depth) {
+				return false
+			}
+		}
+		if len(s) == 4 && back.Alpha != nil && s[3] != uint16(math.Round(float64(back.Alpha[i])*full)) {
+			return false
+		}
+	}
+	return true
+}

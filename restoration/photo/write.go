@@ -1,0 +1,138 @@
+package photo
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"afterimage/linearops"
+)
+
+// WriteOptions is how a picture is written.
+type WriteOptions struct {
+	Depth   int       // 8 or 16 bits a sample; 0 is 8; JPEG has 8
+	Quality int       // JPEG: 1..100; 0 is 95
+	Alpha   []float32 // H*W values in [0, 1]; nil for an opaque picture. JPEG puts it on white
+	Meta    Metadata
+	Mark    string // what the file says of its making: "Restored with Afterimage 0.1.0"; "" for nothing
+	Source  string // a file that must not be overwritten; "" for none
+	Replace bool   // overwrite the source all the same
+}
+
+// Written tells about a file that was written.
+type Written struct {
+	Path   string
+	SHA256 string // hexadecimal
+	Bytes  int64
+	Lossy  bool // the format cannot keep untouched pixels exactly: JPEG
+}
+
+// FormatOf is the format that a file name's extension asks [Write] for. Lossless
+// tells whether it keeps samples exactly.
+func FormatOf(path string) (f Format, lossless bool, err error) {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".png":
+		return PNG, true, nil
+	case ".tif", ".tiff":
+		return TIFF, true, nil
+	case ".jpg", ".jpeg":
+		return JPEG, false, nil
+	}
+	return "", false, &Error{Path: path, Err: ErrUnsupported, Text: "names no format that can be written; end the name with .png, .tif or .jpg"}
+}
+
+// Write writes a picture of 1 or 3 planes; the name's extension decides the format.
+// The file appears whole or not at all: it is written beside its place, read back,
+// put on the disk and renamed. A link is followed, an existing file keeps its
+// permissions, and the source is not overwritten unless asked for.
+func Write(path string, m linearops.Image, o WriteOptions) (Written, error) {
+	o = o.withDefaults()
+	if err := o.check(m); err != nil {
+		panic(err)
+	}
+	f, lossless, err := FormatOf(path)
+	if err != nil {
+		return Written{}, err
+	}
+	if f == JPEG {
+		o.Depth = 8
+		if max(m.H, m.W) > 65535 {
+			return Written{}, &Error{Path: path, Err: ErrUnsupported, Text: "cannot be saved as JPEG, which holds at most 65535 pixels a side; choose .png or .tif"}
+		}
+	}
+	p := newPicture(m, o)
+	encode := map[Format]func(io.Writer, *picture) error{PNG: encodePNG, TIFF: encodeTIFF, JPEG: encodeJPEG}[f]
+	out := output{source: o.Source, replace: o.Replace}
+	sum := sha256.New()
+	var size int64
+	err = out.replaceFile(path, func(w io.Writer) error {
+		b := bufio.NewWriterSize(io.MultiWriter(w, sum), 1<<18)
+		if err := encode(b, p); err != nil {
+			return err
+		}
+		return b.Flush()
+	}, func(data []byte) error {
+		size = int64(len(data))
+		return p.verify(data, lossless)
+	})
+	if err != nil {
+		return Written{}, err
+	}
+	return Written{Path: path, SHA256: hex.EncodeToString(sum.Sum(nil)), Bytes: size, Lossy: !lossless}, nil
+}
+
+// WriteFile writes data to a file that appears whole or not at all.
+func WriteFile(path string, data []byte) error {
+	return output{}.replaceFile(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}, func(written []byte) error {
+		if !bytes.Equal(written, data) {
+			return errReadBack
+		}
+		return nil
+	})
+}
+
+// CheckOutput tells before any work whether a picture could be written to path. It
+// leaves nothing behind.
+func CheckOutput(path string, o WriteOptions) error {
+	if _, _, err := FormatOf(path); err != nil {
+		return err
+	}
+	return output{source: o.Source, replace: o.Replace}.probe(path)
+}
+
+// errReadBack says that the disk did not keep what was written.
+var errReadBack = errors.New("what was written reads back differently")
+
+func (o WriteOptions) withDefaults() WriteOptions {
+	if o.Depth == 0 {
+		o.Depth = 8
+	}
+	if o.Quality == 0 {
+		o.Quality = 95
+	}
+	return o
+}
+
+// check finds a programmer's mistakes.
+func (o WriteOptions) check(m linearops.Image) error {
+	switch {
+	case m.C != 1 && m.C != 3 || m.H < 1 || m.W < 1 || len(m.Pix) != m.Len():
+		return fmt.Errorf("photo: a picture of shape %v with %d values", m.Shape, len(m.Pix))
+	case o.Depth != 8 && o.Depth != 16:
+		return fmt.Errorf("photo: a depth of %d bits", o.Depth)
+	case o.Quality < 1 || o.Quality > 100:
+		return fmt.Errorf("photo: a quality of %d", o.Quality)
+	case o.Alpha != nil && len(o.Alpha) != m.Plane():
+		return fmt.Errorf("photo: %d values of alpha for shape %v", len(o.Alpha), m.Shape)
+	}
+	return nil
+}
