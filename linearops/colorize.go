@@ -3,6 +3,7 @@ package linearops
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // EqualWeights are the weights of the DDRM authors' gray, one third each.
@@ -110,6 +111,11 @@ func (o *Colorize) RowNorms(dst []float32) {
 
 func (o *Colorize) weighted(d []float32) (OrthogonalRows, error) {
 	n := o.in.Plane()
+	if slices.Equal(d[:n], d[n:2*n]) && slices.Equal(d[:n], d[2*n:]) {
+		// A weight that the channels share may as well come after the gray.
+		after := newDiagonal(o.Out(), slices.Clone(d[:n]))
+		return newProduct([]OrthogonalRows{after, o}, after, o, o.norm), nil
+	}
 	w := make([]float32, len(d))
 	for i, v := range d {
 		w[i] = float32(o.w[i/n]) * v

@@ -146,55 +146,100 @@ func (o *groups) reflect(what int, dst, src []float32) {
 }
 
 func (o *groups) work(part, what int, dst, src []float32) {
-	k := o.rowsPerPart() * o.out.W
-	for j := part * k; j < min((part+1)*k, len(o.norm)); j++ {
-		o.reflectGroup(j, what, dst, src)
+	k := o.rowsPerPart()
+	for row := part * k; row < min((part+1)*k, o.out.C*o.out.H); row++ {
+		for from := 0; from < o.out.W; from += blocksAtOnce {
+			o.reflectRun(row*o.out.W+from, min(blocksAtOnce, o.out.W-from), what, dst, src)
+		}
 	}
 }
 
-// reflectGroup applies V or V^T to one group.
-func (o *groups) reflectGroup(j, what int, dst, src []float32) {
+// reflectRun applies V or V^T to n groups beside each other, j, j+1, ...
+func (o *groups) reflectRun(j, n, what int, dst, src []float32) {
+	var sums, gains [blocksAtOnce]float32
+	t, a := sums[:n], gains[:n]
 	first := o.corner(j)
-	u0, x0 := o.u[first], src[first]
+	for c := range o.planes {
+		for y := range o.r {
+			i := first + c*o.in.Plane() + y*o.in.W
+			addProducts(t, o.u[i:i+n*o.r], src[i:i+n*o.r], o.r)
+		}
+	}
+	for b := range t {
+		t[b], a[b] = corner(what, t[b], o.u[first+b*o.r], src[first+b*o.r], o.norm[j+b] > 0)
+	}
+	for c := range o.planes {
+		for y := range o.r {
+			i := first + c*o.in.Plane() + y*o.in.W
+			lowerProducts(dst[i:i+n*o.r], src[i:i+n*o.r], o.u[i:i+n*o.r], a, o.r)
+		}
+	}
+	for b, v := range t {
+		dst[first+b*o.r] = v
+	}
+}
+
+// corner is the new value of a group's corner, and the multiple of u that the
+// others lose, from t = u^T x and the corner's u_0 and x_0.
+func corner(what int, t, u0, x0 float32, measured bool) (value, gain float32) {
+	if !measured {
+		return x0, 0
+	}
 	g := float32(-1)
 	if u0 > 0 {
 		g = 1
 	}
-	if what == toImage && o.norm[j] > 0 {
-		x0 = -g * x0 // mend the sign before P, after it on the way to the spectrum
+	if what == toSpectrum {
+		return t, (t + g*x0) / (1 + g*u0)
 	}
-	t := float32(u0 * x0)
-	for c := range o.planes {
-		for y := range o.r {
-			i := first + c*o.in.Plane() + y*o.in.W
-			t += o.dot(max(i, first+1), i+o.r, src)
+	// The sign at the corner is mended before P, and t with it.
+	t -= float32(u0 * (x0 + g*x0))
+	return -g * t, (t - x0) / (1 + g*u0)
+}
+
+// addProducts adds the product of u and x over r values to each sum.
+func addProducts(sums, u, x []float32, r int) {
+	u = u[:len(x)]
+	switch r {
+	case 1:
+		for b := range sums {
+			sums[b] += float32(u[b] * x[b])
 		}
-	}
-	a := float32((t + g*x0) / (1 + float32(g*u0)))
-	for c := range o.planes {
-		for y := range o.r {
-			i := first + c*o.in.Plane() + y*o.in.W
-			u, s, d := o.u[i:i+o.r], src[i:i+o.r], dst[i:i+o.r]
-			for k, v := range s {
-				d[k] = v - float32(a*u[k])
-			}
+	case 2:
+		for b := range sums {
+			p, q := x[2*b:2*b+2:2*b+2], u[2*b:2*b+2:2*b+2]
+			sums[b] += float32(p[0]*q[0]) + float32(p[1]*q[1])
 		}
-	}
-	switch {
-	case o.norm[j] == 0:
-		dst[first] = x0
-	case what == toSpectrum:
-		dst[first] = t
 	default:
-		dst[first] = -g * t
+		for b := range sums {
+			q, sum := u[b*r:(b+1)*r], float32(0)
+			for k, v := range x[b*r : (b+1)*r] {
+				sum += float32(v * q[k])
+			}
+			sums[b] += sum
+		}
 	}
 }
 
-// dot is the product of u and src over the pixels from..to-1.
-func (o *groups) dot(from, to int, src []float32) float32 {
-	u, t := o.u[from:to], float32(0)
-	for k, v := range src[from:to] {
-		t += float32(v * u[k])
+// lowerProducts takes a times u from each block's r values of a row.
+func lowerProducts(dst, x, u, a []float32, r int) {
+	dst, u = dst[:len(x)], u[:len(x)]
+	switch r {
+	case 1:
+		for b, g := range a {
+			dst[b] = x[b] - float32(g*u[b])
+		}
+	case 2:
+		for b, g := range a {
+			p, q, d := x[2*b:2*b+2:2*b+2], u[2*b:2*b+2:2*b+2], dst[2*b:2*b+2:2*b+2]
+			d[0], d[1] = p[0]-float32(g*q[0]), p[1]-float32(g*q[1])
+		}
+	default:
+		for b, g := range a {
+			d, q := dst[b*r:(b+1)*r], u[b*r:(b+1)*r]
+			for k, v := range x[b*r : (b+1)*r] {
+				d[k] = v - float32(g*q[k])
+			}
+		}
 	}
-	return t
 }
