@@ -10,21 +10,18 @@ import (
 type Plan struct {
 	Problem  Problem
 	Settings Settings // resolved: an estimated noise level is a number here
+	// Budget is the memory in bytes that [Restore] may take; 0 asks the system what
+	// is available.
+	Budget uint64
 
-	size      linearops.Shape  // of a finished picture: 3 planes
-	degraded  linearops.Image  // what the sampler is given, as a picture
-	reference *linearops.Image // the clean photo, under Simulate
-	baselines []Baseline
-	margin    margin            // of the operator's grid around the picture
+	size      linearops.Shape   // of a finished picture: 3 planes
+	degraded  linearops.Image   // what the sampler is given, as a picture
+	reference *linearops.Image  // the clean photo, under Simulate
+	crop      Rect              // of the photo
+	at        margin            // where the picture lies on the operator's grid
 	keep      linearops.Image   // inpainting: the pixels that are kept where alpha is below 1
 	alpha     []float32         // inpainting: how much of each pixel is replaced; nil elsewhere
 	kernel    *linearops.Kernel // deblurring
-}
-
-// Baseline is a simple restoration to compare with.
-type Baseline struct {
-	Name  string // "H+y" or "bicubic"
-	Image linearops.Image
 }
 
 // Size is the shape of a finished picture.
@@ -57,12 +54,66 @@ func (p *Plan) Kernel() (k linearops.Kernel, ok bool) {
 // Evaluations is the number of network evaluations of the whole run.
 func (p *Plan) Evaluations() int { return p.Settings.Samples * p.Settings.Steps }
 
-// margin is where a picture lies on the operator's larger grid.
+// margin is where a picture lies on an operator's larger grid.
 type margin struct{ top, left int }
 
-// Baselines are simple restorations of what the sampler is given, for comparison:
-// H^+ y, and bicubic interpolation where the task makes a photo larger.
-func (p *Plan) Baselines() []Baseline { return p.baselines }
+// Crop is the region of the photo that the plan is about; the whole photo where
+// the settings have none.
+func (p *Plan) Crop() Rect { return p.crop }
 
-// Memory estimates the peak memory, in bytes, that the run takes with a prior.
-func (p *Plan) Memory(spec Spec) uint64 { panic("to be written") }
+// Finish turns a sample on the operator's grid, In() of the problem's operator,
+// into a picture of shape [Plan.Size]: the margin is cropped, kept pixels are
+// blended in under the mask's alpha, and the values are clamped to [-1, 1].
+// Untouched pixels of an inpainting are the photo's own, exactly. dst is written
+// and returned; where its Pix is nil it is allocated.
+func (p *Plan) Finish(dst linearops.Image, sample []float32) linearops.Image {
+	grid := linearops.Image{Shape: p.Problem.Op.In(), Pix: sample}
+	if len(sample) != grid.Len() {
+		panic("restoration: a sample that does not have the length of the operator's image")
+	}
+	if dst.Pix == nil {
+		dst = linearops.NewImage(p.size)
+	}
+	if dst.Shape != p.size || len(dst.Pix) != p.size.Len() {
+		panic("restoration: a picture that does not have the plan's size")
+	}
+	for c := range p.size.C {
+		for y := range p.size.H {
+			row := grid.Row(c, y+p.at.top)[p.at.left : p.at.left+p.size.W]
+			out := dst.Row(c, y)
+			if p.alpha == nil {
+				clampRow(out, row)
+				continue
+			}
+			blendRow(out, row, p.keep.Row(c, y), p.alpha[y*p.size.W:(y+1)*p.size.W])
+		}
+	}
+	return dst
+}
+
+func clampRow(dst, src []float32) {
+	for i, v := range src {
+		dst[i] = min(max(v, -1), 1)
+	}
+}
+
+// blendRow puts sample over keep with the weight alpha; keep stays as it is where
+// alpha is 0.
+func blendRow(dst, sample, keep, alpha []float32) {
+	for i, a := range alpha {
+		v := min(max(sample[i], -1), 1)
+		switch a {
+		case 0:
+			v = keep[i]
+		case 1:
+		default:
+			v = keep[i] + float32(a*(v-keep[i]))
+		}
+		dst[i] = v
+	}
+}
+
+// Touched tells for each pixel of a finished picture how much of it is the
+// sampler's: the mask of an inpainting, H*W values, which must not be written to.
+// nil says that every pixel is.
+func (p *Plan) Touched() []float32 { return p.alpha }

@@ -45,6 +45,134 @@ type Result struct {
 // Restore draws Settings.Samples posterior samples of the plan's problem. observe
 // (may be nil) is called after every evaluation on the calling goroutine. When
 // ctx ends, the result holds the samples that were finished, beside ctx's error.
+//
+// Samples are drawn in groups of as many as the prior takes at once, so that on a
+// CPU they arrive one by one. A sample's bytes depend on its seed, never on its
+// group.
 func Restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event)) (*Result, error) {
-	panic("to be written")
+	return restore(ctx, d, p, observe, time.Now)
+}
+
+// restore is Restore with the clock injected.
+func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now func() time.Time) (*Result, error) {
+	spec := d.Spec()
+	if err := p.Check(spec); err != nil {
+		return &Result{}, err
+	}
+	r := run{plan: p, prior: d, observe: observe, now: now, start: now()}
+	if observe == nil {
+		r.observe = func(Event) {}
+	}
+	r.options = p.options(spec)
+	r.clamped = make([]float32, p.Problem.Op.In().Len())
+	seeds, size := p.Settings.Seeds(), groupSize(spec, p.Settings.Samples)
+	var err error
+	for first := 0; first < len(seeds) && err == nil; first += size {
+		r.options.Seeds = seeds[first:min(first+size, len(seeds))]
+		err = r.group(ctx, first)
+	}
+	return summarise(r.samples), err
+}
+
+// groupSize is the number of samples that are drawn together.
+func groupSize(spec Spec, samples int) int {
+	if spec.Batch < 1 {
+		return samples
+	}
+	return min(spec.Batch, samples)
+}
+
+// options is how the sampler is run for a prior, without the seeds.
+func (p *Plan) options(spec Spec) Options {
+	schedule := priorSchedule(spec)
+	o := Options{
+		Sigmas: schedule.Sigmas(schedule.Uniform(p.Settings.Steps)),
+		Eta:    p.Settings.Eta,
+		EtaB:   ConstEtaB(p.Settings.EtaB.Value),
+	}
+	if p.Settings.EtaB.Optimal {
+		o.EtaB = OptimalEtaB
+	}
+	return o
+}
+
+// priorSchedule is a prior's schedule, or that of the paper where it has none.
+func priorSchedule(spec Spec) *Schedule {
+	if spec.Schedule != nil {
+		return spec.Schedule
+	}
+	s, err := LinearSchedule(1e-4, 0.02, MaxSteps)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+// run is a restoration that goes on.
+type run struct {
+	plan    *Plan
+	prior   Denoiser
+	options Options
+	observe func(Event)
+	now     func() time.Time
+	start   time.Time
+	samples []Sample
+	preview linearops.Image
+	clamped []float32 // a sample on the operator's grid
+}
+
+// group draws the samples of the options' seeds; first is the index of the first.
+func (r *run) group(ctx context.Context, first int) error {
+	count, s := len(r.options.Seeds), &r.plan.Settings
+	e := Event{
+		Sample: first, Count: count, Samples: s.Samples,
+		Steps: len(r.options.Sigmas), TotalEvals: r.plan.Evaluations(),
+	}
+	for step, err := range Steps(ctx, r.prior, r.plan.Problem, r.options) {
+		if err != nil {
+			return err
+		}
+		e.Step = step.Index + 1
+		e.Evals = first*e.Steps + count*e.Step
+		e.Sigma = step.Sigma
+		if e.Step == e.Steps {
+			e.Finished = r.finish(step.X)
+			e.Preview = e.Finished[0].Image
+		} else {
+			r.preview = r.plan.Finish(r.preview, step.X0.Image(0).Pix)
+			e.Preview = r.preview
+		}
+		e.Elapsed = r.now().Sub(r.start)
+		e.Left = e.Elapsed / time.Duration(e.Evals) * time.Duration(e.TotalEvals-e.Evals)
+		r.observe(e)
+	}
+	return nil
+}
+
+// finish turns drawn samples into pictures and keeps them.
+func (r *run) finish(drawn Batch) []Sample {
+	for i := range drawn.N {
+		pix := drawn.Image(i).Pix
+		s := Sample{Seed: r.options.Seeds[i], Image: r.plan.Finish(linearops.Image{}, pix)}
+		s.MaxError = Agree(r.plan.Problem, pix).MaxError
+		clampRow(r.clamped, pix)
+		s.Residual = Agree(r.plan.Problem, r.clamped).Residual
+		r.samples = append(r.samples, s)
+	}
+	return r.samples[len(r.samples)-drawn.N:]
+}
+
+// summarise is the result for the samples that were finished; without any it has
+// no mean either.
+func summarise(samples []Sample) *Result {
+	r := &Result{Samples: samples}
+	if len(samples) == 0 {
+		return r
+	}
+	images := make([]linearops.Image, len(samples))
+	for i, s := range samples {
+		images[i] = s.Image
+	}
+	r.Mean, r.Spread = MeanAndSpread(images)
+	return r
 }

@@ -1,6 +1,240 @@
 package restoration
 
+import (
+	"fmt"
+	"slices"
+
+	"afterimage/linearops"
+)
+
 // NewPlan works out the operator and the measurement for settings on a photo. With
 // Settings.Simulate the photo is the clean one: it is degraded first, and
 // [Plan.Reference] is it.
-func NewPlan(s Settings, in Inputs) (*Plan, error) { panic("to be written") }
+//
+// A measurement is never taken to be cleaner than its rounding, [RoundingNoise],
+// unless it is simulated: then the noise is exactly as given, 0 too. "Auto" asks
+// [EstimateNoise] about the measurement; under Simulate it stands for
+// [SimulatedNoise].
+//
+// An error is a sentence for the person whose settings, mask or photo it is about:
+// a [*SettingError], a [*InputError] or what the operator said.
+func NewPlan(s Settings, in Inputs) (*Plan, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	d, err := newDraft(s, in)
+	if err != nil {
+		return nil, err
+	}
+	build := map[Task]func(*draft) error{
+		Inpaint: (*draft).inpaint, Upscale: (*draft).upscale, Deblur: (*draft).deblur,
+		Denoise: (*draft).denoise, Colorize: (*draft).colorize, OldPhoto: (*draft).oldPhoto,
+	}[s.Task]
+	if err := build(d); err != nil {
+		return nil, err
+	}
+	return d.plan, nil
+}
+
+// InputError says what is wrong with a photo, a mask or a kernel.
+type InputError struct {
+	Input string // "photo", "mask" or "kernel"
+	Text  string // the whole sentence
+}
+
+func (e *InputError) Error() string { return e.Text }
+
+func badInput(input, format string, args ...any) error {
+	return &InputError{Input: input, Text: fmt.Sprintf(format, args...)}
+}
+
+// SimulatedNoise is the noise level, in 8-bit levels, that a simulation of the task
+// adds when the level is left to it ("auto").
+func SimulatedNoise(t Task) float64 {
+	switch t {
+	case Denoise:
+		return 25
+	case OldPhoto:
+		return 10
+	}
+	return 0
+}
+
+// draft is a plan in the making.
+type draft struct {
+	plan   *Plan
+	set    *Settings         // of the plan
+	photo  linearops.Image   // the crop; clean under Simulate
+	mask   []float32         // of the crop; nil where nothing is touched
+	kernel *linearops.Kernel // of the inputs
+}
+
+func newDraft(s Settings, in Inputs) (*draft, error) {
+	if err := checkPhoto(in.Photo); err != nil {
+		return nil, err
+	}
+	if err := checkMask(in); err != nil {
+		return nil, err
+	}
+	region, err := s.region(in.Photo.Shape)
+	if err != nil {
+		return nil, err
+	}
+	plan := &Plan{Settings: s, crop: region}
+	d := &draft{plan: plan, set: &plan.Settings, photo: cropImage(in.Photo, region), kernel: in.Kernel}
+	if mask := cropPlane(in.Mask, in.Photo.W, region); slices.ContainsFunc(mask, touched) {
+		d.mask = mask
+	}
+	if s.Simulate {
+		plan.reference = &d.photo
+		if s.Noise.Auto {
+			d.set.Noise = Noise{Levels: SimulatedNoise(s.Task)}
+		}
+	}
+	if !s.Simulate {
+		plan.degraded = d.photo
+	}
+	plan.size = d.photo.Shape
+	return d, nil
+}
+
+func checkPhoto(m linearops.Image) error {
+	if len(m.Pix) != m.Len() {
+		panic("restoration: a photo whose pixels do not have the length of its shape")
+	}
+	switch {
+	case m.C != 3:
+		return badInput("photo", "the photo has %d colour planes; it must have 3", m.C)
+	case min(m.H, m.W) < MinSide:
+		return badInput("photo", "the photo has %d x %d pixels; it must have at least %d on each side", m.W, m.H, MinSide)
+	case !finite(m.Pix):
+		return badInput("photo", "the photo has pixels that are not numbers; save it again with the program that made it")
+	}
+	return nil
+}
+
+// touched tells whether a mask's value marks its pixel as damaged.
+func touched(alpha float32) bool { return alpha > 0 }
+
+func checkMask(in Inputs) error {
+	if in.Mask == nil {
+		return nil
+	}
+	if len(in.Mask) != in.Photo.Plane() {
+		return badInput("mask", "the mask has %d pixels and the photo has %d x %d; they must have the same size",
+			len(in.Mask), in.Photo.W, in.Photo.H)
+	}
+	for _, a := range in.Mask {
+		if !(a >= 0 && a <= 1) {
+			return badInput("mask", "the mask has the value %g; its values must be from 0 (kept) to 1 (replaced)", a)
+		}
+	}
+	return nil
+}
+
+// region is the part of a photo that is restored.
+func (s Settings) region(photo linearops.Shape) (Rect, error) {
+	if s.Crop == nil {
+		return Rect{W: photo.W, H: photo.H}, nil
+	}
+	c := *s.Crop
+	if c.W > photo.W || c.H > photo.H || c.X > photo.W-c.W || c.Y > photo.H-c.H {
+		return c, badSetting("crop", "the crop %s reaches outside the photo, which has %d x %d pixels", c, photo.W, photo.H)
+	}
+	if min(c.W, c.H) < MinSide {
+		return c, badSetting("crop", "the crop has %d x %d pixels; it must have at least %d on each side", c.W, c.H, MinSide)
+	}
+	return c, nil
+}
+
+// needMask gives the mask as the operators take it, true where a pixel is unknown.
+func (d *draft) needMask() ([]bool, error) {
+	if d.mask == nil {
+		where := "the photo"
+		if d.set.Crop != nil {
+			where = "the crop"
+		}
+		return nil, badInput("mask", "no pixel of %s is marked as damaged; paint over the damage, or give a mask that is white there", where)
+	}
+	return unknown(d.mask)
+}
+
+// unknown is a mask as the operators take it; a mask that leaves nothing is refused.
+func unknown(mask []float32) ([]bool, error) {
+	missing := make([]bool, len(mask))
+	known := false
+	for i, a := range mask {
+		missing[i] = touched(a)
+		known = known || !missing[i]
+	}
+	if !known {
+		return nil, badInput("mask", "the mask marks the whole photo as damaged; leave some of it unmarked to restore the rest from")
+	}
+	return missing, nil
+}
+
+// measure settles the problem with an operator: its measurement of the clean photo
+// with noise added, or real, the measurement that a real photo is. missing marks
+// the pixels of the measurement that are unknown; nil for none.
+func (d *draft) measure(op linearops.Operator, real func() []float32, missing []bool) {
+	if d.set.Simulate {
+		d.settle(op, Degrade(op, d.photo.Pix, d.set.Noise.Levels, d.set.Seed), missing)
+		return
+	}
+	d.settle(op, real(), missing)
+}
+
+func (d *draft) copyPhoto() []float32 { return slices.Clone(d.photo.Pix) }
+
+// settle makes y, a measurement of op that it may write to, the plan's problem, at
+// the noise level that the settings name or that y shows.
+func (d *draft) settle(op linearops.Operator, y []float32, missing []bool) {
+	d.setNoise(linearops.Image{Shape: op.Out(), Pix: y}, missing)
+	for i := range y {
+		if missing != nil && missing[i%len(missing)] {
+			y[i] = 0
+		}
+	}
+	d.plan.Problem = Problem{Op: op, Y: y, SigmaY: d.set.Noise.Levels / levelScale}
+	if d.set.Simulate && d.plan.degraded.Pix == nil {
+		d.plan.degraded = inColour(linearops.Image{Shape: op.Out(), Pix: y})
+	}
+}
+
+// setNoise resolves the noise level of the measurement that was taken.
+func (d *draft) setNoise(seen linearops.Image, missing []bool) {
+	noise := &d.set.Noise
+	if noise.Auto {
+		*noise = Noise{Levels: estimateNoise(seen, missing)}
+	}
+	if !d.set.Simulate {
+		noise.Levels = max(noise.Levels, RoundingNoise)
+	}
+}
+
+// maxResult is the largest number of pixels of a finished picture: what a photo may
+// have, too.
+const maxResult = 256 << 20
+
+// checkGrowth refuses a magnification that leads to an absurd size.
+func (d *draft) checkGrowth() error {
+	r, s := d.set.Scale, d.photo.Shape
+	if s.Plane() <= maxResult/(r*r) {
+		return nil
+	}
+	return badSetting("crop", "%d times larger, the photo would have %d x %d pixels, more than %d million; crop it or choose a smaller scale",
+		r, s.W*r, s.H*r, maxResult>>20)
+}
+
+// checkMultiple refuses to simulate a small photo on a grid that does not divide.
+func (d *draft) checkMultiple() error {
+	r, s := d.set.Scale, d.photo.Shape
+	if s.H%r == 0 && s.W%r == 0 {
+		return nil
+	}
+	c := d.plan.crop
+	c.W -= c.W % r
+	c.H -= c.H % r
+	return badSetting("crop", "a photo %d times smaller can be simulated where both sides are multiples of %d, and they are %d x %d; crop it to %s (x, y, width, height)",
+		r, r, s.W, s.H, c)
+}

@@ -1,0 +1,62 @@
+package restoration
+
+import (
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// AvailableMemory is the memory, in bytes, that a new run may take: what the
+// system says is available, or what the limit of the container leaves where that
+// is less. ok is false where the system does not say.
+func AvailableMemory() (bytes uint64, ok bool) { return availableMemory(os.DirFS("/")) }
+
+// availableMemory reads the system's files below root.
+func availableMemory(root fs.FS) (bytes uint64, ok bool) {
+	bytes, ok = memAvailable(root)
+	limit, limited := readCount(root, "sys/fs/cgroup/memory.max")
+	used, known := readCount(root, "sys/fs/cgroup/memory.current")
+	if !limited || !known {
+		return bytes, ok
+	}
+	left := limit - min(used, limit)
+	if cache, ok := statField(root, "sys/fs/cgroup/memory.stat", "inactive_file", ""); ok {
+		left = min(left+cache, limit) // the kernel gives cached files back when asked
+	}
+	if !ok || left < bytes {
+		return left, true
+	}
+	return bytes, true
+}
+
+func memAvailable(root fs.FS) (uint64, bool) {
+	kib, ok := statField(root, "proc/meminfo", "MemAvailable:", "kB")
+	return kib << 10, ok
+}
+
+// statField finds a line "name number [unit]" in a file of such lines.
+func statField(root fs.FS, path, name, unit string) (uint64, bool) {
+	data, err := fs.ReadFile(root, path)
+	if err != nil {
+		return 0, false
+	}
+	for line := range strings.Lines(string(data)) {
+		f := strings.Fields(line)
+		if len(f) >= 2 && f[0] == name && (unit == "" || len(f) == 3 && f[2] == unit) {
+			v, err := strconv.ParseUint(f[1], 10, 64)
+			return v, err == nil
+		}
+	}
+	return 0, false
+}
+
+// readCount reads a file that holds one number; "max" is none.
+func readCount(root fs.FS, path string) (uint64, bool) {
+	data, err := fs.ReadFile(root, path)
+	if err != nil {
+		return 0, false
+	}
+	v, err := strconv.ParseUint(strings.TrimSpace(string(data)), 10, 64)
+	return v, err == nil
+}

@@ -1,0 +1,142 @@
+package restoration
+
+import (
+	"math"
+
+	"afterimage/linearops"
+)
+
+// deblur: the photo is convolved with a known kernel. One that is symmetric in both
+// axes is diagonal in the DCT on the photo's own grid, with reflecting borders.
+// Any other needs a periodic grid, which a photo is not: it is extended first.
+func (d *draft) deblur() error {
+	k, err := d.blurKernel()
+	if err != nil {
+		return err
+	}
+	d.plan.kernel = &k
+	if !k.SymmetricAxes() {
+		return d.deblurPeriodic(k)
+	}
+	op, err := linearops.NewCosineBlur(d.photo.Shape, k, 0)
+	if err != nil {
+		return err
+	}
+	d.measure(op, d.copyPhoto, nil)
+	return nil
+}
+
+func (d *draft) blurKernel() (linearops.Kernel, error) {
+	if d.kernel != nil {
+		return *d.kernel, d.kernel.Validate()
+	}
+	if d.set.Kernel == "" {
+		return linearops.Kernel{}, badInput("kernel", "deblurring needs a blur kernel; choose one such as gauss:1.6, or a picture of one")
+	}
+	return linearops.ParseKernel(d.set.Kernel)
+}
+
+// deblurPeriodic works on a grid that is larger than the photo by more than the
+// kernel's reach. A simulated photo is blurred with what lies beyond its border
+// mirrored, cropped, and then treated like any other.
+func (d *draft) deblurPeriodic(k linearops.Kernel) error {
+	s := d.photo.Shape
+	grid := linearops.Shape{C: s.C, H: paddedLen(s.H, k.H), W: paddedLen(s.W, k.W)}
+	at := margin{top: (grid.H - s.H) / 2, left: (grid.W - s.W) / 2}
+	op, err := linearops.NewConvolution(grid, k, 0)
+	if err != nil {
+		return err
+	}
+	seen := d.photo
+	if d.set.Simulate {
+		y := Degrade(op, extend(seen, grid, at).Pix, d.set.Noise.Levels, d.set.Seed)
+		seen = cropImage(linearops.Image{Shape: grid, Pix: y}, Rect{X: at.left, Y: at.top, W: s.W, H: s.H})
+		d.plan.degraded = seen
+	}
+	d.setNoise(seen, nil) // before the mirrored border can blur the statistics
+	d.plan.at = at
+	d.settle(op, extend(seen, grid, at).Pix, nil)
+	return nil
+}
+
+// paddedLen is the length of a periodic axis for n pixels and a kernel of k taps:
+// the gap holds two kernels, so that neither end sees the other through it.
+func paddedLen(n, k int) int {
+	if k == 1 {
+		return linearops.FastLen(n)
+	}
+	return linearops.FastLen(n + max(2*k, 16))
+}
+
+// extend puts a picture on a larger periodic grid. The gap between its last and
+// its first pixel is filled with the mirror images of both ends, the one fading
+// into the other (a raised cosine), so that no edge stands at the seam.
+func extend(m linearops.Image, grid linearops.Shape, at margin) linearops.Image {
+	across := axisBlend(m.W, grid.W, at.left)
+	down := axisBlend(m.H, grid.H, at.top)
+	out := linearops.NewImage(grid)
+	wide := make([]float32, m.H*grid.W)
+	for c := range m.C {
+		for y := range m.H {
+			src, dst := m.Row(c, y), wide[y*grid.W:(y+1)*grid.W]
+			for x, b := range across {
+				dst[x] = b.mix(src[b.i], src[b.j])
+			}
+		}
+		for y, b := range down {
+			dst := out.Row(c, y)
+			up, low := wide[b.i*grid.W:], wide[b.j*grid.W:]
+			for x := range dst {
+				dst[x] = b.mix(up[x], low[x])
+			}
+		}
+	}
+	return out
+}
+
+// blend is a grid point as a mixture of pixels i and j, with the weight w of j.
+type blend struct {
+	i, j int
+	w    float32
+}
+
+func (b blend) mix(u, v float32) float32 {
+	if b.w == 0 {
+		return u
+	}
+	return u + float32(b.w*(v-u))
+}
+
+// axisBlend lists the grid points of one axis: n pixels from place at on, among
+// total.
+func axisBlend(n, total, at int) []blend {
+	out := make([]blend, total)
+	gap := total - n
+	for g := range out {
+		u := (g - at + total) % total // pixel of the picture, or n..total-1 in the gap
+		if u < n {
+			out[g] = blend{i: u, j: u}
+			continue
+		}
+		beyond := u - n + 1 // 1..gap after the last pixel
+		t := float64(beyond) / float64(gap+1)
+		out[g] = blend{
+			i: mirror(n-1+beyond, n),
+			j: mirror(beyond-gap-1, n),
+			w: float32((1 - math.Cos(math.Pi*t)) / 2),
+		}
+	}
+	return out
+}
+
+// mirror takes an index beyond the ends back into 0..n-1, half-sample symmetric.
+func mirror(i, n int) int {
+	i %= 2 * n
+	if i < 0 {
+		i += 2 * n
+	}
+	if i >= n {
+		return 2*n - 1 - i
+	}
+	return i
+}
