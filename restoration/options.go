@@ -3,8 +3,6 @@ package restoration
 import (
 	"fmt"
 	"math"
-
-	"afterimage/linearops"
 )
 
 // Options is how posterior samples are drawn. Sigmas and Seeds have to be given;
@@ -123,9 +121,4 @@ func finite(x []float32) bool {
 		}
 	}
 	return true
-}
-
-// shapeOf is the batch's shape with its number of images, for messages.
-func shapeOf(n int, s linearops.Shape) string {
-	return fmt.Sprintf("%d images of %d x %d pixels in %d channels", n, s.W, s.H, s.C)
 }

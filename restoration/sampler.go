@@ -2,8 +2,15 @@ package restoration
 
 import (
 	"context"
+	"errors"
 	"iter"
+
+	"afterimage/linearops"
 )
+
+// ErrNotFinite says that a denoiser returned NaN or infinity, so that there is no
+// picture to show.
+var ErrNotFinite = errors.New("the model returned values that are not numbers, so there is no picture; try another device, or another model file")
 
 // Step is the state after one evaluation of the denoiser. Its batches are the
 // sampler's own memory: read or copy them before asking for the next step.
@@ -15,12 +22,36 @@ type Step struct {
 	X     Batch   // the state at noise level Next; the samples themselves when Next is 0
 }
 
-// Steps draws one posterior sample a seed and stops after each evaluation.
+// Steps draws one posterior sample a seed (DDRM, Kawar et al. 2022; see rule) and
+// stops after each evaluation. Nothing is clamped to [-1, 1]: do that once, on the
+// result.
+//
+// The iterator ends with an error, and no step beside it: ctx's own when ctx ends,
+// between evaluations or inside one; the denoiser's; [ErrNotFinite]; an
+// [*OptionError] or a [*ProblemError] for what cannot be run. The denoiser is called
+// on at most Spec().Batch samples at once.
 func Steps(ctx context.Context, d Denoiser, p Problem, o Options) iter.Seq2[Step, error] {
-	return func(yield func(Step, error) bool) {}
+	return func(yield func(Step, error) bool) {
+		if err := o.validate(); err != nil {
+			yield(Step{}, err)
+			return
+		}
+		if err := p.validate(d.Spec()); err != nil {
+			yield(Step{}, err)
+			return
+		}
+		s := newSampler(d, p, o)
+		s.begin()
+		for k := range o.Sigmas {
+			step, err := s.advance(ctx, k)
+			if !yield(step, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
-// Run is Steps to its end: the samples.
+// Run is Steps to its end: the samples, one a seed, in the order of the seeds.
 func Run(ctx context.Context, d Denoiser, p Problem, o Options) (Batch, error) {
 	var x Batch
 	for s, err := range Steps(ctx, d, p, o) {
@@ -30,4 +61,114 @@ func Run(ctx context.Context, d Denoiser, p Problem, o Options) (Batch, error) {
 		x = s.X
 	}
 	return x, nil
+}
+
+// sampler is a run that goes on. Beside the batches it needs the spectra of all
+// states, kept from step to step, and of one x0hat.
+type sampler struct {
+	d  Denoiser
+	p  Problem
+	o  Options
+	in linearops.Shape
+
+	x, x0  Batch
+	z      []float32 // the spectra of x
+	noise  []float32 // pixel noise and then its spectrum; nil where it is drawn as a spectrum
+	source NoiseSource
+
+	move   move
+	finite finiteParts
+	evals  int
+}
+
+func newSampler(d Denoiser, p Problem, o Options) *sampler {
+	in := p.Op.In()
+	n := in.Len()
+	s := &sampler{
+		d: d, p: p, o: o, in: in,
+		x: NewBatch(len(o.Seeds), in), x0: NewBatch(len(o.Seeds), in),
+		z: make([]float32, len(o.Seeds)*n), source: o.Noise,
+	}
+	if _, numerical := p.Op.(linearops.NumericalBasis); numerical && s.source == nil {
+		s.source = Philox{}
+	}
+	if s.source != nil {
+		s.noise = make([]float32, n)
+	}
+	s.move = move{spectrum: p.Op.Spectrum(), ybar: make([]float32, n), x0: make([]float32, n)}
+	p.Op.Ut(s.move.ybar, p.Y)
+	overSingular(s.move.ybar, s.move.spectrum)
+	return s
+}
+
+// begin draws the first state.
+func (s *sampler) begin() {
+	s.move.rule = startRule(&s.p, &s.o, s.o.Sigmas[0])
+	for i := range s.o.Seeds {
+		s.moveSample(i, 0)
+	}
+}
+
+// advance runs evaluation k and the move after it.
+func (s *sampler) advance(ctx context.Context, k int) (Step, error) {
+	sigma, next := s.o.Sigmas[k], 0.0
+	if k+1 < len(s.o.Sigmas) {
+		next = s.o.Sigmas[k+1]
+	}
+	if err := s.denoise(ctx, sigma); err != nil {
+		return Step{}, err
+	}
+	s.move.rule = moveRule(&s.p, &s.o, sigma, next)
+	for i := range s.o.Seeds {
+		if err := ctx.Err(); err != nil {
+			return Step{}, err
+		}
+		s.p.Op.Vt(s.move.x0, s.x0.Image(i).Pix)
+		s.moveSample(i, k+1)
+	}
+	if next == 0 && !s.finite.check(s.x.Pix) {
+		return Step{}, ErrNotFinite
+	}
+	return Step{Index: k, Sigma: sigma, Next: next, X0: s.x0, X: s.x}, nil
+}
+
+// denoise asks for x0hat, for as many samples at once as the denoiser takes.
+func (s *sampler) denoise(ctx context.Context, sigma float64) error {
+	size := s.d.Spec().Batch
+	if size < 1 {
+		size = s.x.N
+	}
+	for i := 0; i < s.x.N; i += size {
+		j := min(i+size, s.x.N)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := s.d.Denoise(ctx, s.x0.Slice(i, j), s.x.Slice(i, j), sigma); err != nil {
+			return err
+		}
+		if !s.finite.check(s.x0.Slice(i, j).Pix) {
+			return ErrNotFinite
+		}
+		s.evals += j - i
+		if s.o.Progress != nil {
+			s.o.Progress(s.evals, s.x.N*len(s.o.Sigmas))
+		}
+	}
+	return nil
+}
+
+// moveSample applies the rule that is set to sample i and takes its state back to
+// pixels.
+func (s *sampler) moveSample(i, step int) {
+	n := s.in.Len()
+	m := &s.move
+	m.x = s.z[i*n : (i+1)*n]
+	m.seed, m.step = s.o.Seeds[i], uint32(step)
+	if s.source != nil && m.next > 0 {
+		s.source.Noise(s.noise, m.seed, step)
+		s.p.Op.Vt(s.noise, s.noise)
+		m.e = s.noise
+	}
+	m.do()
+	s.p.Op.V(s.x.Image(i).Pix, m.x)
 }
