@@ -2,6 +2,7 @@ package compat
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"afterimage/linearops"
@@ -21,7 +22,20 @@ type Deblurring struct {
 // NewDeblurring makes the authors' blur of a square image of 3 channels with taps
 // down the columns and taps along the rows; their kernels have 5 or 9 taps, of which
 // the last is lost. Errors are those of [linearops.NewSeparable].
+//
+// Equal singular values, s_i s_j and s_j s_i, are in the order of a stable sort. The
+// authors' sort is not stable, so that their map depends on the sorting code of
+// their library: see [NewDeblurringInOrder].
 func NewDeblurring(in linearops.Shape, down, across []float64) (*Deblurring, error) {
+	return NewDeblurringInOrder(in, down, across, nil)
+}
+
+// NewDeblurringInOrder is [NewDeblurring] with the order that a run of the authors'
+// code had: order[k] = i*side + j says that the k-th singular value of the sorted
+// list is that of the i-th vector down and the j-th across, each counted from the
+// largest singular value on. It must be a permutation of 0..side*side-1; nil is the
+// order of a stable sort.
+func NewDeblurringInOrder(in linearops.Shape, down, across []float64, order []int) (*Deblurring, error) {
 	if in.C != channels || in.H != in.W {
 		return nil, &linearops.SizeError{Operator: "the authors' deblurring", Have: in,
 			Want: "a square of 3 channels, such as 256x256"}
@@ -30,7 +44,7 @@ func NewDeblurring(in linearops.Shape, down, across []float64) (*Deblurring, err
 	if err != nil {
 		return nil, err
 	}
-	d := &Deblurring{Separable: sep, s: tiled(sep, in.H)}
+	d := &Deblurring{Separable: sep, s: tiled(sep, in.H, order)}
 	for _, v := range d.s {
 		if v > 0 {
 			d.rank++
@@ -70,22 +84,28 @@ func band(n int, taps []float64) linearops.Matrix {
 }
 
 // tiled is the singular value that each entry of the spectrum is given.
-func tiled(sep *linearops.Separable, side int) []float32 {
+func tiled(sep *linearops.Separable, side int, order []int) []float32 {
 	a, b := sep.FactorSingulars()
-	rows, cols := falling(a), falling(b)
 	type entry struct {
 		at int // in a plane of the spectrum
 		s  float64
 	}
 	list := make([]entry, 0, side*side)
-	for _, i := range rows {
-		for _, j := range cols {
+	for _, i := range falling(a) {
+		for _, j := range falling(b) {
 			list = append(list, entry{at: i*side + j, s: kept(a[i]) * kept(b[j])})
 		}
 	}
-	// s_i s_j = s_j s_i tie exactly; the order among them is the authors' by a stable
-	// sort of a list whose factors fall.
-	slices.SortStableFunc(list, func(p, q entry) int { return cmp.Compare(q.s, p.s) })
+	if order == nil {
+		slices.SortStableFunc(list, func(p, q entry) int { return cmp.Compare(q.s, p.s) })
+	} else {
+		checkPermutation(order, len(list))
+		sorted := make([]entry, len(list))
+		for k, from := range order {
+			sorted[k] = list[from]
+		}
+		list = sorted
+	}
 	s := make([]float32, channels*side*side)
 	for k, e := range list {
 		for c := range channels {
@@ -93,6 +113,19 @@ func tiled(sep *linearops.Separable, side int) []float32 {
 		}
 	}
 	return s
+}
+
+func checkPermutation(order []int, n int) {
+	seen := make([]bool, n)
+	for _, v := range order {
+		if v < 0 || v >= n || seen[v] {
+			panic(fmt.Sprintf("compat: the order is no permutation of 0 to %d", n-1))
+		}
+		seen[v] = true
+	}
+	if len(order) != n {
+		panic(fmt.Sprintf("compat: an order of %d values for %d entries", len(order), n))
+	}
 }
 
 // falling is the order in which values fall.

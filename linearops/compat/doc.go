@@ -12,8 +12,12 @@
 //   - Channels. The sorted singular values are tiled three times (s_1 ... s_M,
 //     s_1 ... s_M, s_1 ... s_M) while the spectrum has its channels innermost, so
 //     that coefficient i of channel c is given s[(3i+c) mod M]. The outcome is a
-//     linear map with the blur's singular values and other singular vectors: not a
+//     linear map that pairs a blur's singular values with its vectors wrongly: not a
 //     blur, and different in each channel.
+//   - Ties. Every singular value s_i s_j of equal factors occurs twice, and the sort
+//     is not stable: which of the two comes first decides what the tiling gives
+//     them. The same kernel is another linear map with another sorting code;
+//     [NewDeblurringInOrder] takes the order of a recorded run.
 //   - Threshold. Singular values of a factor below 0.03, absolute, count as 0. The
 //     tiling then gives some of the null space a singular value and takes it from
 //     others.
