@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"afterimage/restoration"
+	"afterimage/ui/state"
+)
+
+// What menus, keys and buttons ask for. An action that has no meaning now does
+// nothing.
+
+func (w *Window) setTask(t restoration.Task) {
+	w.session.SetTask(t)
+	w.focusPhoto()
+	w.changed()
+}
+
+func (w *Window) setTool(t state.Tool) {
+	s := w.session
+	if s.Photo == nil || ((t == state.Paint || t == state.Erase) && !s.UsesMask()) {
+		return
+	}
+	s.Tool, s.Compare = t, false
+	if t != state.Hand {
+		s.Show(state.Choice{})
+	}
+	w.changed()
+	w.canvas.showRing(w.canvas.mouse.at, false)
+}
+
+func (w *Window) setDownscale(d restoration.Downscale) {
+	set := w.session.Settings()
+	set.Downscale = d
+	if scales := restoration.Scales(set.Task, d); !slices.Contains(scales, set.Scale) {
+		set.Scale = 4
+	}
+	w.changed()
+}
+
+func (w *Window) setKernelFamily(title string) {
+	k := w.session.Kernel
+	for _, f := range state.KernelFamilies() {
+		if f.Title == title {
+			k.Family = f.ID
+		}
+	}
+	if k.Own != nil && title == k.Name {
+		k.Family = state.OwnKernel
+	}
+	w.focusPhoto()
+	w.changed()
+}
+
+func (w *Window) edit(f func(*state.Mask)) {
+	if m := w.session.Mask; m != nil {
+		f(m)
+		w.changed()
+	}
+}
+
+func (w *Window) clearMask()  { w.edit((*state.Mask).Clear) }
+func (w *Window) invertMask() { w.edit((*state.Mask).Invert) }
+
+// undo takes back the last stroke, or the last typing where a text field has the
+// keyboard.
+func (w *Window) undo() {
+	if !w.typed(&fyne.ShortcutUndo{}) {
+		w.edit(func(m *state.Mask) { m.Undo() })
+	}
+}
+
+func (w *Window) redo() {
+	if !w.typed(&fyne.ShortcutRedo{}) {
+		w.edit(func(m *state.Mask) { m.Redo() })
+	}
+}
+
+// typed hands a shortcut to the text field that has the keyboard.
+func (w *Window) typed(s fyne.Shortcut) bool {
+	e, ok := w.win.Canvas().Focused().(*widget.Entry)
+	if ok {
+		e.TypedShortcut(s)
+	}
+	return ok || w.modal()
+}
+
+func (w *Window) clearCrop() {
+	w.session.Crop.Clear()
+	if w.session.Tool == state.CropTool {
+		w.session.Tool = state.Hand
+		w.session.SetTask(w.session.Task())
+	}
+	w.changed()
+}
+
+func (w *Window) toggleMask() {
+	w.session.ShowMask = !w.session.ShowMask
+	w.changed()
+}
+
+func (w *Window) canCompare() bool {
+	o := w.session.Outcome
+	return o != nil && len(o.Pictures) > 1 && !w.job.Phase().Busy()
+}
+
+func (w *Window) toggleCompare() {
+	s := w.session
+	s.Compare = !s.Compare && w.canCompare()
+	if s.Compare {
+		w.canvas.showRing(w.canvas.mouse.at, false)
+	}
+	w.changed()
+}
+
+// show flips to a picture in place.
+func (w *Window) show(c state.Choice) {
+	s := w.session
+	s.Compare = false
+	if w.livePicture(c) != nil {
+		s.Shown = c
+	} else {
+		s.Show(c)
+	}
+	w.changed()
+}
+
+func (w *Window) holdOriginal(on bool) {
+	if w.session.HoldOrigin != on {
+		w.session.HoldOrigin = on
+		w.canvas.Refresh()
+	}
+}
+
+func (w *Window) fit() {
+	if w.session.Photo != nil {
+		w.canvas.fit()
+	}
+}
+
+func (w *Window) actualSize() {
+	if w.session.Photo != nil {
+		w.canvas.actualSize()
+	}
+}
+
+func (w *Window) zoomBy(factor float64) func() {
+	return func() {
+		if w.session.Photo != nil {
+			w.canvas.zoomStep(factor)
+		}
+	}
+}
+
+// fail shows an error: what happened and what to do. Nothing is lost by it.
+func (w *Window) fail(err error) {
+	title, text := state.Explain(err)
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	d := dialog.NewCustomWithoutButtons(title, label, w.win)
+	ok := widget.NewButton("OK", d.Hide)
+	ok.Importance = widget.HighImportance
+	buttons := []fyne.CanvasObject{ok}
+	if w.cfg.Log != nil {
+		buttons = slices.Insert(buttons, 0, fyne.CanvasObject(widget.NewButton("Copy log", func() {
+			w.app.Clipboard().SetContent(err.Error() + "\n\n" + w.cfg.Log())
+		})))
+	}
+	d.SetButtons(buttons)
+	d.Resize(fyne.NewSize(460, 0))
+	d.Show()
+	w.win.Canvas().Focus(ok)
+}
+
+// close asks before results that were not saved are lost.
+func (w *Window) close() {
+	w.guard("Close without saving?", "Close", func() {
+		w.job.Reset()
+		w.savePreferences()
+		w.win.Close()
+	})
+}
+
+// guard does something at once, or after asking where it would lose results.
+func (w *Window) guard(question, yes string, f func()) {
+	if !w.unsaved {
+		f()
+		return
+	}
+	d := dialog.NewConfirm(question, "The samples of this photo were not saved. Save them with Ctrl+S or all with Ctrl+Shift+S.", func(ok bool) {
+		if ok {
+			f()
+		}
+	}, w.win)
+	d.SetConfirmText(yes)
+	d.SetDismissText("Keep them")
+	d.Show()
+}

@@ -1,0 +1,231 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"afterimage/ui/raster"
+	"afterimage/ui/state"
+)
+
+// photoCanvas shows the photo or what came out of it, and takes strokes, crops and
+// pans. What is drawn is the viewport only, by ourselves, one frame a refresh.
+type photoCanvas struct {
+	widget.BaseWidget
+	session *state.Session
+	live    func(state.Choice) *raster.Picture // previews while a run goes on
+
+	onChanged func()            // the session changed: mask, crop, choice
+	onPointer func(text string) // what is under the pointer, for the status bar
+
+	raster *canvas.Raster
+	frame  *image.RGBA
+	scale  float64 // screen pixels a toolkit unit
+	ring   [2]*canvas.Circle
+	labels []*canvas.Text
+	mouse  gesture
+}
+
+func newPhotoCanvas(s *state.Session) *photoCanvas {
+	c := &photoCanvas{session: s, scale: 1}
+	c.raster = canvas.NewRaster(c.draw)
+	c.raster.ScaleMode = canvas.ImageScalePixels
+	for i := range c.ring {
+		c.ring[i] = canvas.NewCircle(color.Transparent)
+		c.ring[i].StrokeWidth = 1.25
+		c.ring[i].Hide()
+	}
+	c.ring[0].StrokeColor = color.NRGBA{0, 0, 0, 170}
+	c.ring[1].StrokeColor = color.NRGBA{255, 255, 255, 230}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *photoCanvas) CreateRenderer() fyne.WidgetRenderer { return &canvasRenderer{c} }
+
+type canvasRenderer struct{ c *photoCanvas }
+
+func (r *canvasRenderer) Layout(size fyne.Size) {
+	r.c.raster.Resize(size)
+	r.c.placeLabels()
+}
+
+func (r *canvasRenderer) MinSize() fyne.Size { return fyne.NewSize(240, 200) }
+
+func (r *canvasRenderer) Refresh() {
+	r.c.raster.Refresh()
+	r.c.placeLabels()
+}
+
+func (r *canvasRenderer) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{r.c.raster, r.c.ring[0], r.c.ring[1]}
+	for _, l := range r.c.labels {
+		objects = append(objects, l)
+	}
+	return objects
+}
+
+func (r *canvasRenderer) Destroy() {}
+
+// Cursor is the mouse pointer: none where the brush draws its own.
+func (c *photoCanvas) Cursor() desktop.Cursor {
+	s := c.session
+	switch {
+	case s.Photo == nil:
+		return desktop.DefaultCursor
+	case s.Compare, c.mouse.space, s.Tool == state.Hand:
+		return desktop.PointerCursor
+	case s.Tool == state.CropTool:
+		return desktop.CrosshairCursor
+	}
+	return desktop.HiddenCursor
+}
+
+// draw makes the frame of w x h screen pixels.
+func (c *photoCanvas) draw(w, h int) image.Image {
+	if c.frame == nil || c.frame.Rect.Dx() != w || c.frame.Rect.Dy() != h {
+		c.frame = image.NewRGBA(image.Rect(0, 0, w, h))
+	}
+	if width := c.raster.Size().Width; width > 0 && w > 0 {
+		c.scale = float64(w) / float64(width)
+	}
+	raster.Fill(c.frame, opaque(colorCanvas))
+	s := c.session
+	if s.Photo == nil || w == 0 || h == 0 {
+		return c.frame
+	}
+	s.View.Resize(float64(w), float64(h))
+	if s.Compare {
+		for _, cell := range c.cells() {
+			c.drawChoice(cell.box, cell.view, cell.choice)
+		}
+		return c.frame
+	}
+	visible := s.Visible()
+	c.drawChoice(c.frame.Rect, *s.View, visible)
+	if visible.Kind == state.Original {
+		c.drawEditing()
+	}
+	return c.frame
+}
+
+// place is where a region of the photo lies on the screen.
+func place(v state.Viewport, x, y, w, h int) raster.Rect {
+	x0, y0 := v.ToScreen(float64(x), float64(y))
+	x1, y1 := v.ToScreen(float64(x+w), float64(y+h))
+	return raster.Rect{X0: x0, Y0: y0, X1: x1, Y1: y1}
+}
+
+// drawChoice shows one picture; around a result that is a crop's, the photo goes on
+// in the dark.
+func (c *photoCanvas) drawChoice(clip image.Rectangle, v state.Viewport, ch state.Choice) {
+	s := c.session
+	whole := place(v, 0, 0, s.Mask.W, s.Mask.H)
+	pic, at := c.picture(ch)
+	back := opaque(colorCanvas)
+	if pic == nil || ch.Kind == state.Original {
+		s.Picture.Draw(c.frame, clip, whole, raster.R(s.Picture.W, s.Picture.H))
+		return
+	}
+	to := place(v, at.X, at.Y, at.W, at.H)
+	if at.W < s.Mask.W || at.H < s.Mask.H {
+		s.Picture.Draw(c.frame, clip, whole, raster.R(s.Picture.W, s.Picture.H))
+		raster.Shade(c.frame, clip, to, back, 0.72)
+	}
+	pic.Draw(c.frame, clip, to, raster.R(pic.W, pic.H))
+}
+
+// picture is the picture of a choice and the region of the photo that it shows; a
+// run's preview comes before the last run's result.
+func (c *photoCanvas) picture(ch state.Choice) (*raster.Picture, region) {
+	if c.live != nil {
+		if p := c.live(ch); p != nil {
+			return p, c.session.Crop.Bounds()
+		}
+	}
+	if o := c.session.Outcome; o != nil {
+		return o.Picture(ch), o.Region
+	}
+	return nil, region{}
+}
+
+// drawEditing lays mask and crop over the photo.
+func (c *photoCanvas) drawEditing() {
+	s := c.session
+	if s.HoldOrigin {
+		return
+	}
+	clip := c.frame.Rect
+	if s.ShowMask && s.UsesMask() && !s.Mask.Empty() {
+		raster.Tint(c.frame, clip, place(*s.View, 0, 0, s.Mask.W, s.Mask.H), s.Mask, s.Mask.W, s.Mask.H,
+			color.RGBA{235, 64, 52, 255}, s.MaskOpacity)
+	}
+	if s.Tool != state.CropTool && s.Crop.Whole() {
+		return
+	}
+	b := s.Crop.Bounds()
+	hole := place(*s.View, b.X, b.Y, b.W, b.H)
+	raster.Shade(c.frame, clip, hole, color.RGBA{0, 0, 0, 255}, 0.5)
+	line := max(1, int(c.scale+0.5))
+	raster.Outline(c.frame, clip, hole, line, color.RGBA{255, 255, 255, 255})
+	if s.Tool == state.CropTool {
+		c.drawHandles(hole, line)
+	}
+}
+
+// drawHandles draws the thirds and the eight handles of the crop.
+func (c *photoCanvas) drawHandles(r raster.Rect, line int) {
+	clip := c.frame.Rect
+	soft := color.RGBA{190, 190, 190, 255}
+	px := func(v float64) int { return int(v + 0.5) }
+	if c.mouse.kind == dragCrop {
+		for i := 1.0; i <= 2; i++ {
+			x, y := px(r.X0+(r.X1-r.X0)*i/3), px(r.Y0+(r.Y1-r.Y0)*i/3)
+			raster.Box(c.frame, clip, image.Rect(x, px(r.Y0), x+1, px(r.Y1)), soft)
+			raster.Box(c.frame, clip, image.Rect(px(r.X0), y, px(r.X1), y+1), soft)
+		}
+	}
+	reach := 4 * line
+	for _, y := range []float64{r.Y0, (r.Y0 + r.Y1) / 2, r.Y1} {
+		for _, x := range []float64{r.X0, (r.X0 + r.X1) / 2, r.X1} {
+			if x == (r.X0+r.X1)/2 && y == (r.Y0+r.Y1)/2 {
+				continue
+			}
+			b := image.Rect(px(x)-reach, px(y)-reach, px(x)+reach, px(y)+reach)
+			raster.Box(c.frame, clip, b.Inset(-line), color.RGBA{20, 20, 20, 255})
+			raster.Box(c.frame, clip, b, color.RGBA{255, 255, 255, 255})
+		}
+	}
+}
+
+// showRing puts the brush's ring around the pointer.
+func (c *photoCanvas) showRing(at fyne.Position, visible bool) {
+	s := c.session
+	paints := s.Photo != nil && !s.Compare && (s.Tool == state.Paint || s.Tool == state.Erase) && !c.mouse.space
+	for i, r := range c.ring {
+		if !visible || !paints {
+			r.Hide()
+			continue
+		}
+		d := float32(s.Brush.Size*s.View.Zoom/c.scale) + 2*float32(1-i)
+		d = fyne.Max(d, 3)
+		r.Resize(fyne.NewSquareSize(d))
+		r.Move(at.SubtractXY(d/2, d/2))
+		r.Show()
+		r.Refresh()
+	}
+}
+
+// label is a line of text over a cell of the side-by-side view.
+func (c *photoCanvas) newLabel() *canvas.Text {
+	t := canvas.NewText("", color.NRGBA{255, 255, 255, 235})
+	t.TextStyle.Bold = true
+	t.TextSize = theme.TextSize()
+	return t
+}

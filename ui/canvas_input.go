@@ -1,0 +1,292 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"afterimage/restoration"
+	"afterimage/ui/state"
+)
+
+// The canvas takes the mouse in all its forms: the toolkit sends moves without a
+// button as MouseMoved and others as Dragged, and tells button and modifiers only when
+// a button goes down.
+var (
+	_ desktop.Mouseable  = (*photoCanvas)(nil)
+	_ desktop.Hoverable  = (*photoCanvas)(nil)
+	_ desktop.Cursorable = (*photoCanvas)(nil)
+	_ fyne.Draggable     = (*photoCanvas)(nil)
+	_ fyne.Scrollable    = (*photoCanvas)(nil)
+)
+
+type dragKind int
+
+const (
+	dragNone dragKind = iota
+	dragPan
+	dragStroke
+	dragCrop
+)
+
+// gesture is what the mouse is in the middle of.
+type gesture struct {
+	kind       dragKind
+	space      bool // the space bar is held: the mouse pans
+	square     bool // Shift was held when the drag began
+	erase      bool
+	at         fyne.Position
+	x, y       float64 // last photo point of the stroke; where the crop's drag began
+	lastX      float64 // end of the last stroke, for straight lines
+	lastY      float64
+	hasLast    bool
+	handle     state.Handle
+	rect       restoration.Rect // the crop when its drag began
+	wasCropped bool
+}
+
+// screen is a point of the widget in screen pixels.
+func (c *photoCanvas) screen(p fyne.Position) (x, y float64) {
+	return float64(p.X) * c.scale, float64(p.Y) * c.scale
+}
+
+func (c *photoCanvas) toPhoto(p fyne.Position) (x, y float64) {
+	return c.session.View.ToPhoto(c.screen(p))
+}
+
+// MouseDown begins a stroke, a pan or a crop.
+func (c *photoCanvas) MouseDown(e *desktop.MouseEvent) {
+	s := c.session
+	if s.Photo == nil || c.mouse.kind != dragNone {
+		return
+	}
+	c.mouse.at = e.Position
+	c.mouse.square = e.Modifier&fyne.KeyModifierShift != 0
+	switch {
+	case e.Button == desktop.MouseButtonTertiary, e.Button == desktop.MouseButtonPrimary && (c.mouse.space || s.Tool == state.Hand) && !s.Compare:
+		c.mouse.kind = dragPan
+	case e.Button != desktop.MouseButtonPrimary:
+	case s.Compare:
+		c.pickCell(e.Position)
+	case s.Tool == state.CropTool:
+		c.beginCrop(e.Position)
+	default:
+		c.beginStroke(e)
+	}
+}
+
+// pickCell leaves the side-by-side view for the picture that was clicked.
+func (c *photoCanvas) pickCell(p fyne.Position) {
+	if cl, ok := c.cellAt(c.screen(p)); ok {
+		c.session.Compare = false
+		c.session.Show(cl.choice)
+		c.onChanged()
+	}
+}
+
+func (c *photoCanvas) beginStroke(e *desktop.MouseEvent) {
+	s := c.session
+	if !s.UsesMask() {
+		c.mouse.kind = dragPan
+		return
+	}
+	s.Show(state.Choice{})
+	s.ShowMask = true
+	c.mouse.kind = dragStroke
+	x, y := c.toPhoto(e.Position)
+	s.Mask.Begin()
+	if c.mouse.square && c.mouse.hasLast {
+		s.Mask.Line(c.brush(), c.mouse.lastX, c.mouse.lastY, x, y)
+	} else {
+		s.Mask.Line(c.brush(), x, y, x, y)
+	}
+	c.mouse.x, c.mouse.y = x, y
+	c.raster.Refresh()
+}
+
+func (c *photoCanvas) brush() state.Brush {
+	b := c.session.Brush
+	b.Erase = c.session.Tool == state.Erase
+	return b
+}
+
+func (c *photoCanvas) beginCrop(p fyne.Position) {
+	s := c.session
+	s.Show(state.Choice{})
+	c.mouse.x, c.mouse.y = c.toPhoto(p)
+	c.mouse.wasCropped = !s.Crop.Whole()
+	c.mouse.rect = s.Crop.Bounds()
+	c.mouse.handle = s.Crop.Hit(c.mouse.x, c.mouse.y, 9*c.scale/s.View.Zoom)
+	if c.mouse.handle == state.HandleMove && !c.mouse.wasCropped {
+		c.mouse.handle = state.HandleNew
+	}
+	c.mouse.kind = dragCrop
+}
+
+// MouseUp ends what MouseDown began.
+func (c *photoCanvas) MouseUp(*desktop.MouseEvent) { c.release() }
+
+// DragEnd ends a drag; MouseUp may or may not have come before it.
+func (c *photoCanvas) DragEnd() { c.release() }
+
+func (c *photoCanvas) release() {
+	kind := c.mouse.kind
+	c.mouse.kind = dragNone
+	switch kind {
+	case dragNone:
+		return
+	case dragStroke:
+		c.session.Mask.End()
+		c.mouse.lastX, c.mouse.lastY, c.mouse.hasLast = c.mouse.x, c.mouse.y, true
+	}
+	c.showRing(c.mouse.at, true)
+	c.onChanged()
+}
+
+// MouseIn and MouseMoved follow the pointer.
+func (c *photoCanvas) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
+
+// MouseMoved moves the ring, and what is being dragged.
+func (c *photoCanvas) MouseMoved(e *desktop.MouseEvent) { c.moveTo(e.Position) }
+
+// Dragged is MouseMoved with a button down.
+func (c *photoCanvas) Dragged(e *fyne.DragEvent) { c.moveTo(e.Position) }
+
+// MouseOut hides the ring.
+func (c *photoCanvas) MouseOut() {
+	c.showRing(c.mouse.at, false)
+	if c.onPointer != nil {
+		c.onPointer("")
+	}
+}
+
+func (c *photoCanvas) moveTo(p fyne.Position) {
+	s := c.session
+	from := c.mouse.at
+	c.mouse.at = p
+	if s.Photo == nil {
+		return
+	}
+	c.showRing(p, true)
+	c.tellPointer(p)
+	if p == from {
+		return
+	}
+	switch c.mouse.kind {
+	case dragPan:
+		s.View.Pan(float64(p.X-from.X)*c.scale, float64(p.Y-from.Y)*c.scale)
+	case dragStroke:
+		x, y := c.toPhoto(p)
+		s.Mask.Line(c.brush(), c.mouse.x, c.mouse.y, x, y)
+		c.mouse.x, c.mouse.y = x, y
+	case dragCrop:
+		c.dragCrop(p)
+	default:
+		return
+	}
+	c.raster.Refresh()
+	c.placeLabels()
+}
+
+// dragCrop follows a handle. A click that draws no region worth the name leaves the
+// crop as it was.
+func (c *photoCanvas) dragCrop(p fyne.Position) {
+	s := c.session
+	x, y := c.toPhoto(p)
+	r := s.Crop.Drag(c.mouse.rect, c.mouse.handle, c.mouse.x, c.mouse.y, x, y, c.mouse.square)
+	if c.mouse.handle == state.HandleNew && (r.W < 4 || r.H < 4) {
+		return
+	}
+	s.Crop.Set(r)
+}
+
+func (c *photoCanvas) tellPointer(p fyne.Position) {
+	if c.onPointer == nil {
+		return
+	}
+	x, y := c.toPhoto(p)
+	if x < 0 || y < 0 || x >= c.session.View.PW || y >= c.session.View.PH || c.session.Compare {
+		c.onPointer("")
+		return
+	}
+	c.onPointer(fmt.Sprintf("%d, %d", int(math.Floor(x)), int(math.Floor(y))))
+}
+
+// Scrolled zooms at the pointer; with Ctrl it sizes the brush.
+func (c *photoCanvas) Scrolled(e *fyne.ScrollEvent) {
+	s := c.session
+	if s.Photo == nil || e.Scrolled.DY == 0 {
+		return
+	}
+	if modifiers()&fyne.KeyModifierControl != 0 {
+		c.sizeBrush(e.Scrolled.DY > 0)
+		return
+	}
+	sx, sy := c.screen(e.Position)
+	if cl, ok := c.cellAt(sx, sy); s.Compare && ok {
+		x, y := cl.view.ToPhoto(sx, sy)
+		sx, sy = s.View.ToScreen(x, y)
+	}
+	step := clamp(float64(e.Scrolled.DY)/25, -2, 2)
+	s.View.ZoomAt(sx, sy, math.Pow(1.18, step))
+	c.Refresh()
+	c.showRing(e.Position, true)
+	c.onChanged()
+}
+
+func (c *photoCanvas) sizeBrush(larger bool) {
+	if larger {
+		c.session.Brush.Larger()
+	} else {
+		c.session.Brush.Smaller()
+	}
+	c.showRing(c.mouse.at, true)
+	c.onChanged()
+}
+
+// holdSpace turns the mouse into a hand while the space bar is down.
+func (c *photoCanvas) holdSpace(down bool) {
+	c.mouse.space = down
+	c.showRing(c.mouse.at, !down)
+}
+
+// zoomStep zooms in the middle of the view.
+func (c *photoCanvas) zoomStep(factor float64) {
+	v := c.session.View
+	v.ZoomAt(v.W/2, v.H/2, factor)
+	c.Refresh()
+	c.onChanged()
+}
+
+// actualSize shows one pixel of the visible picture on one screen pixel.
+func (c *photoCanvas) actualSize() {
+	s, zoom := c.session, 1.0
+	if o := s.Outcome; o != nil && s.Shown.Kind != state.Original {
+		zoom = 1 / float64(o.Scale())
+	}
+	s.View.SetZoom(s.View.W/2, s.View.H/2, zoom)
+	c.Refresh()
+	c.onChanged()
+}
+
+// fit shows the whole photo, or the whole region of a result that is a crop's.
+func (c *photoCanvas) fit() {
+	s := c.session
+	s.View.Fit()
+	if o := s.Outcome; o != nil && s.Shown.Kind != state.Original && o.Region.W < s.Mask.W {
+		s.View.FitRect(float64(o.Region.X), float64(o.Region.Y), float64(o.Region.W), float64(o.Region.H))
+	}
+	c.Refresh()
+	c.onChanged()
+}
+
+func modifiers() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
+}
+
+func clamp(v, lo, hi float64) float64 { return math.Max(lo, math.Min(hi, v)) }

@@ -1,0 +1,23 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// icon makes a 24 x 24 icon from one path; the theme gives it its colour.
+func icon(name, path string) fyne.Resource {
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><path fill="#000000" fill-rule="evenodd" d="` + path + `"/></svg>`
+	return theme.NewThemedResource(fyne.NewStaticResource("afterimage-"+name+".svg", []byte(svg)))
+}
+
+// Icons of the tools, drawn for Afterimage.
+var (
+	iconHand   = icon("hand", "M11 2h2v7h7V7l3.5 5L20 17v-2h-7v7h-2v-7H4v2L.5 12 4 7v2h7zM9 5l3-4.5L15 5zM9 19h6l-3 4.5z")
+	iconBrush  = icon("brush", "M20.7 2.3c.9.9.9 2.1.1 3.1l-8.3 9.4-3.3-3.3 9.4-8.3c.8-.8 1.6-1 2.1-.9zM7.8 12.8l3.4 3.4c.2 3.3-2.8 5.8-8.2 5.3 1.5-1 1.4-2.300 1.500-4 .2-2.700 1.700-4.300 3.300-4.700z")
+	iconEraser = icon("eraser", "M14.600 3.400l6 6c.8.8.8 2 0 2.800L13.800 19H21v2H8.200l-4.800-4.800c-.8-.8-.8-2 0-2.800l10-10c.4-.4.8-.4 1.200 0zM9 10.200l-4.200 4.200c-.2.2-.2.500 0 .700L8.700 19h2.300l3.700-3.700z")
+	iconCrop   = icon("crop", "M6 1h2v15h15v2h-5v5h-2v-5H6V8H1V6h5zM10 6h8v8h-2V8h-6z")
+	iconMask   = icon("mask", "M3 3h18v18H3zM5 5v14h14V5zM12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8z")
+	iconGrid   = icon("compare", "M3 3h8v8H3zM13 3h8v8h-8zM3 13h8v8H3zM13 13h8v8h-8zM5 5v4h4V5zM15 5v4h4V5zM5 15v4h4v-4zM15 15v4h4v-4z")
+	iconFit    = icon("fit", "M3 3h6v2H5v4H3zM15 3h6v6h-2V5h-4zM3 15h2v4h4v2H3zM19 15h2v6h-6v-2h4z")
+)

@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"afterimage/linearops"
+	"afterimage/ui/raster"
+)
+
+// kernelView draws a blur kernel as a picture, each tap a square, the strongest white.
+type kernelView struct {
+	raster *canvas.Raster
+	kernel linearops.Kernel
+	err    error
+}
+
+func newKernelView() *kernelView {
+	v := &kernelView{}
+	v.raster = canvas.NewRaster(v.draw)
+	v.raster.ScaleMode = canvas.ImageScalePixels
+	v.raster.SetMinSize(fyne.NewSize(0, 132))
+	return v
+}
+
+func (v *kernelView) set(k linearops.Kernel, err error) {
+	v.kernel, v.err = k, err
+	v.raster.Refresh()
+}
+
+// draw centres the kernel in a square of at least 15 taps, so that a small kernel looks
+// small, and marks its anchor.
+func (v *kernelView) draw(w, h int) image.Image {
+	dst := image.NewRGBA(image.Rect(0, 0, w, h))
+	raster.Fill(dst, color.RGBA{16, 16, 17, 255})
+	k := v.kernel
+	if v.err != nil || k.H == 0 || k.W == 0 {
+		return dst
+	}
+	span := max(k.H, k.W, 13) + 2
+	side := float64(min(w, h)) / float64(span)
+	if side >= 1 {
+		side = math.Floor(side)
+	}
+	top := 0.0
+	for _, t := range k.Taps {
+		top = math.Max(top, math.Abs(float64(t)))
+	}
+	x0, y0 := float64(w)/2-(float64(k.X)+0.5)*side, float64(h)/2-(float64(k.Y)+0.5)*side
+	for y := range k.H {
+		for x := range k.W {
+			px := func(v float64) int { return int(math.Round(v)) }
+			box := image.Rect(px(x0+float64(x)*side), px(y0+float64(y)*side), px(x0+float64(x+1)*side), px(y0+float64(y+1)*side))
+			raster.Box(dst, dst.Rect, box, tapColor(float64(k.At(y, x)), top))
+		}
+	}
+	return dst
+}
+
+// tapColor is grey on the screen's own curve, so that faint tails can be seen; red
+// where a tap is negative.
+func tapColor(v, top float64) color.RGBA {
+	if top == 0 {
+		return color.RGBA{16, 16, 17, 255}
+	}
+	g := uint8(math.Round(16 + 239*math.Sqrt(math.Abs(v)/top)))
+	if v < 0 {
+		return color.RGBA{g, 16, 17, 255}
+	}
+	return color.RGBA{g, g, g, 255}
+}

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"afterimage/ui/state"
+)
+
+// bindKeys binds the plain keys: they reach the window's canvas while no text field
+// has the keyboard. Characters are taken as characters, so that they are where a
+// person's keyboard has them; what is held down is taken as keys.
+func (w *Window) bindKeys() {
+	c := w.win.Canvas()
+	c.SetOnTypedRune(w.typedRune)
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			w.escape()
+		}
+	})
+	d, ok := c.(desktop.Canvas)
+	if !ok {
+		return
+	}
+	d.SetOnKeyDown(func(e *fyne.KeyEvent) { w.held(e.Name, true) })
+	d.SetOnKeyUp(func(e *fyne.KeyEvent) { w.held(e.Name, false) })
+}
+
+func (w *Window) held(key fyne.KeyName, down bool) {
+	switch key {
+	case fyne.KeySpace:
+		w.canvas.holdSpace(down && !w.modal())
+	case fyne.KeyBackslash:
+		w.holdOriginal(down && !w.modal())
+	}
+}
+
+// escape stops the run; otherwise it leaves the side-by-side view or the crop.
+func (w *Window) escape() {
+	s := w.session
+	switch {
+	case w.modal():
+		w.dismiss()
+	case w.job.Phase().Busy():
+		w.cancel()
+	case s.Compare:
+		w.toggleCompare()
+	case s.Tool == state.CropTool:
+		s.Tool = state.Hand
+		s.SetTask(s.Task())
+		w.changed()
+	}
+}
+
+// dismiss closes the dialog on top where it was made to be closed so.
+func (w *Window) dismiss() {
+	if top, ok := w.win.Canvas().Overlays().Top().(interface{ Hide() }); ok {
+		top.Hide()
+	}
+}
+
+func (w *Window) typedRune(r rune) {
+	if w.modal() || w.session.Photo == nil {
+		return
+	}
+	if r >= '1' && r <= '9' {
+		w.show(state.Choice{Kind: state.OneSample, Index: int(r - '1')})
+		return
+	}
+	if f, ok := w.runes()[r]; ok {
+		f()
+	}
+}
+
+func (w *Window) runes() map[rune]func() {
+	tool := func(t state.Tool) func() { return func() { w.setTool(t) } }
+	hardness := func(d float64) func() {
+		return func() {
+			b := &w.session.Brush
+			b.Hardness = clamp(b.Hardness+d, 0, 1)
+			w.changed()
+		}
+	}
+	return map[rune]func(){
+		'b': tool(state.Paint), 'B': tool(state.Paint),
+		'e': tool(state.Erase), 'E': tool(state.Erase),
+		'c': tool(state.CropTool), 'C': tool(state.CropTool),
+		'h': tool(state.Hand), 'H': tool(state.Hand),
+		'q': w.toggleMask, 'Q': w.toggleMask,
+		'g': w.toggleCompare, 'G': w.toggleCompare,
+		'[': func() { w.canvas.sizeBrush(false) }, ']': func() { w.canvas.sizeBrush(true) },
+		'{': hardness(-0.1), '}': hardness(0.1),
+		'0': func() { w.show(state.Choice{}) },
+		'm': func() { w.show(state.Choice{Kind: state.Mean}) },
+		's': func() { w.show(state.Choice{Kind: state.Spread}) },
+		'+': w.zoomBy(1.25), '=': w.zoomBy(1.25), '-': w.zoomBy(0.8),
+	}
+}

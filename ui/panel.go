@@ -1,0 +1,345 @@
+package ui
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"afterimage/restoration"
+	"afterimage/ui/state"
+)
+
+// taskTexts is how tasks are called and explained.
+var taskTexts = map[restoration.Task]struct{ title, text string }{
+	restoration.Inpaint:  {"Inpaint", "Replace what you paint over: scratches, stains, people."},
+	restoration.Upscale:  {"Upscale", "More pixels, with the detail that fits the photo."},
+	restoration.Deblur:   {"Deblur", "Undo a blur whose shape you know or can guess."},
+	restoration.Denoise:  {"Denoise", "Take grain and sensor noise away."},
+	restoration.Colorize: {"Colorize", "Colours for a black-and-white photo. They are guesses."},
+	restoration.OldPhoto: {"Old photo", "Gray, grainy, scratched, perhaps small: all in one run."},
+}
+
+// panel is the right side of the window: the task and the few settings it needs.
+type panel struct {
+	w       *Window
+	root    *fyne.Container
+	body    *fyne.Container // of the chosen task
+	tasks   *segments
+	text    *widget.Label
+	sync    []func() // show the session's values in the controls
+	run     *runBox
+	folded  bool
+	built   restoration.Task
+	kernel  *kernelView
+	shaping string // the kernel family whose sliders are shown
+}
+
+func newPanel(w *Window) *panel {
+	p := &panel{w: w, folded: true}
+	var values, titles []string
+	for _, t := range restoration.Tasks() {
+		values, titles = append(values, string(t)), append(titles, taskTexts[t].title)
+	}
+	p.tasks = newSegments(2, values, titles, func(v string) { w.setTask(restoration.Task(v)) })
+	p.text = widget.NewLabel("")
+	p.text.Wrapping = fyne.TextWrapWord
+	p.text.Importance = widget.LowImportance
+	p.body = container.New(layout.NewCustomPaddedVBoxLayout(12))
+	p.run = newRunBox(w)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(6), heading("What is wrong with it?"), p.tasks.box, pulled(p.text))
+	content := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), container.New(layout.NewCustomPaddedVBoxLayout(14), top, p.body))
+	bottom := container.NewVBox(line(), container.New(layout.NewCustomPaddedLayout(10, 14, 16, 16), p.run.box))
+	p.root = container.NewBorder(nil, bottom, nil, nil, container.NewVScroll(content))
+	return p
+}
+
+// pulled takes the inner padding of a label away, so that its text lines up with the
+// controls.
+func pulled(o fyne.CanvasObject) fyne.CanvasObject {
+	pad := -theme.InnerPadding()
+	return container.New(layout.NewCustomPaddedLayout(pad+2, pad+2, pad, pad), o)
+}
+
+func line() *canvas.Rectangle {
+	l := canvas.NewRectangle(theme.Color(colorLine))
+	l.SetMinSize(fyne.NewSquareSize(1))
+	return l
+}
+
+// refresh shows the session as it is.
+func (p *panel) refresh() {
+	s := p.w.session
+	if p.built != s.Task() || p.shaping != s.Kernel.Family {
+		p.build()
+	}
+	p.tasks.set(string(s.Task()), false)
+	for _, f := range p.sync {
+		f()
+	}
+	p.run.refresh()
+}
+
+// build makes the controls of the chosen task.
+func (p *panel) build() {
+	s := p.w.session
+	p.built, p.shaping = s.Task(), s.Kernel.Family
+	p.sync = nil
+	p.text.SetText(taskTexts[s.Task()].text)
+	p.body.RemoveAll()
+	if s.UsesMask() {
+		p.body.Add(p.maskGroup())
+	}
+	switch s.Task() {
+	case restoration.Upscale:
+		p.body.Add(p.scaleGroup(true))
+	case restoration.OldPhoto:
+		p.body.Add(p.scaleGroup(false))
+	case restoration.Deblur:
+		p.body.Add(p.kernelGroup())
+	}
+	if s.Task() != restoration.Inpaint {
+		p.body.Add(p.noiseGroup())
+	}
+	p.body.Add(p.areaGroup())
+	p.body.Add(p.samplesField())
+	p.body.Add(p.advancedGroup())
+	p.body.Refresh()
+}
+
+func group(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(6), objects...)
+}
+
+// twoEnds puts a title at the left and something at the right of one line.
+func twoEnds(left, right fyne.CanvasObject) *fyne.Container {
+	return container.NewBorder(nil, nil, left, right)
+}
+
+func (p *panel) field(title string, low, high, step float64, format func(float64) string, get func() float64, put func(float64)) *field {
+	f := newField(title, low, high, step, format, func(v float64) {
+		put(v)
+		p.w.changed()
+	}, p.w.focusPhoto)
+	p.sync = append(p.sync, func() { f.set(get()) })
+	return f
+}
+
+func (p *panel) button(text string, onTapped func()) *widget.Button {
+	return widget.NewButton(text, func() {
+		onTapped()
+		p.w.focusPhoto()
+	})
+}
+
+func (p *panel) maskGroup() fyne.CanvasObject {
+	s := p.w.session
+	size := p.field("Brush", 1, 200, 1, func(v float64) string { return fmt.Sprintf("%.0f px", v) },
+		func() float64 { return s.Brush.Size }, func(v float64) { s.Brush.Size = v })
+	soft := p.field("Hardness", 0, 100, 5, func(v float64) string { return fmt.Sprintf("%.0f %%", v) },
+		func() float64 { return s.Brush.Hardness * 100 }, func(v float64) { s.Brush.Hardness = v / 100 })
+	clearAll, invert := p.button("Clear", p.w.clearMask), p.button("Invert", p.w.invertMask)
+	covered := caption("")
+	p.sync = append(p.sync, func() {
+		covered.Text = "nothing painted"
+		if s.Mask != nil && !s.Mask.Empty() {
+			covered.Text = fmt.Sprintf("%.1f %% painted", 100*float64(s.Mask.Touched())/float64(s.Mask.W*s.Mask.H))
+		}
+		covered.Refresh()
+		enable(clearAll, s.Mask != nil && !s.Mask.Empty())
+		enable(invert, s.Mask != nil)
+	})
+	return group(twoEnds(heading("Damage"), covered), size.box, soft.box,
+		container.NewGridWithColumns(2, clearAll, invert))
+}
+
+func (p *panel) scaleGroup(ways bool) fyne.CanvasObject {
+	s := p.w.session
+	var values, titles []string
+	for _, v := range restoration.Scales(s.Task(), restoration.Block) {
+		values, titles = append(values, strconv.Itoa(v)), append(titles, fmt.Sprintf("%d×", v))
+	}
+	factor := newSegments(len(values), values, titles, func(v string) {
+		s.Settings().Scale, _ = strconv.Atoi(v)
+		p.w.changed()
+	})
+	size := caption("")
+	p.sync = append(p.sync, func() {
+		factor.set(strconv.Itoa(s.Settings().Scale), false)
+		size.Text = ""
+		if s.Photo != nil {
+			w, h := s.OutputSize()
+			size.Text = fmt.Sprintf("%d × %d px", w, h)
+		}
+		size.Refresh()
+	})
+	g := group(twoEnds(heading("Scale"), size), factor.box)
+	if !ways {
+		return g
+	}
+	way := newSegments(2, []string{string(restoration.Block), string(restoration.Bicubic)}, []string{"Averaged", "Bicubic"}, func(v string) {
+		p.w.setDownscale(restoration.Downscale(v))
+	})
+	p.sync = append(p.sync, func() {
+		way.set(string(s.Settings().Downscale), false)
+		for i, t := range factor.tiles {
+			v, _ := strconv.Atoi(factor.values[i])
+			t.set(s.Settings().Scale == v, !contains(restoration.Scales(s.Task(), s.Settings().Downscale), v))
+		}
+	})
+	g.Add(caption("The small photo was made from the large one by"))
+	g.Add(way.box)
+	return g
+}
+
+func contains(list []int, v int) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *panel) noiseGroup() fyne.CanvasObject {
+	s := p.w.session
+	level := p.field("Level", 0, 60, 0.5, func(v float64) string { return fmt.Sprintf("%.1f of 255", v) },
+		func() float64 {
+			if s.Settings().Noise.Auto {
+				return s.Noise
+			}
+			return s.Settings().Noise.Levels
+		}, func(v float64) { s.Settings().Noise = restoration.Noise{Levels: v} })
+	auto := widget.NewCheck("Estimate from the photo", func(on bool) {
+		n := &s.Settings().Noise
+		if n.Auto != on {
+			n.Levels, n.Auto = float64(int(2*s.Noise+0.5))/2, on
+			p.w.changed()
+		}
+		p.w.focusPhoto()
+	})
+	p.sync = append(p.sync, func() {
+		auto.SetChecked(s.Settings().Noise.Auto)
+		if s.Settings().Noise.Auto && s.Photo == nil {
+			level.value.Text = "auto"
+			level.value.Refresh()
+		}
+	})
+	return group(heading("Noise"), container.New(layout.NewCustomPaddedLayout(-4, -4, -4, 0), auto), level.box)
+}
+
+func (p *panel) areaGroup() fyne.CanvasObject {
+	s := p.w.session
+	size := caption("")
+	crop := p.button("Crop", func() { p.w.setTool(state.CropTool) })
+	whole := p.button("Whole photo", p.w.clearCrop)
+	p.sync = append(p.sync, func() {
+		size.Text = ""
+		if s.Photo != nil {
+			b := s.Crop.Bounds()
+			size.Text = fmt.Sprintf("%d × %d px", b.W, b.H)
+		}
+		size.Refresh()
+		enable(crop, s.Photo != nil && s.Tool != state.CropTool)
+		enable(whole, s.Photo != nil && !s.Crop.Whole())
+	})
+	return group(twoEnds(heading("Area"), size), container.NewGridWithColumns(2, crop, whole))
+}
+
+func (p *panel) samplesField() fyne.CanvasObject {
+	s := p.w.session
+	f := p.field("How many versions", 1, 8, 1, func(v float64) string { return fmt.Sprintf("%.0f", v) },
+		func() float64 { return float64(s.Settings().Samples) },
+		func(v float64) { s.SetSampling(int(v), s.Settings().Seed) })
+	return group(heading("Samples"), f.box)
+}
+
+// advancedGroup folds away what few people change.
+func (p *panel) advancedGroup() fyne.CanvasObject {
+	s := p.w.session
+	inner := group(
+		p.field("Steps", 2, 100, 1, func(v float64) string { return fmt.Sprintf("%.0f", v) },
+			func() float64 { return float64(s.Settings().Steps) }, func(v float64) { s.Settings().Steps = int(v) }).box,
+		p.field("Fresh noise (eta)", 0, 1, 0.05, func(v float64) string { return fmt.Sprintf("%.2f", v) },
+			func() float64 { return s.Settings().Eta }, func(v float64) { s.Settings().Eta = v }).box,
+		p.etaBField(), p.seedRow(),
+	)
+	var fold *widget.Button
+	show := func() {
+		icon := theme.MenuExpandIcon()
+		if !p.folded {
+			icon = theme.MenuDropDownIcon()
+		}
+		fold.SetIcon(icon)
+		if p.folded {
+			inner.Hide()
+		} else {
+			inner.Show()
+		}
+	}
+	fold = p.button("Advanced", func() {
+		p.folded = !p.folded
+		show()
+		p.body.Refresh()
+	})
+	fold.Importance = widget.LowImportance
+	fold.Alignment = widget.ButtonAlignLeading
+	show()
+	pad := -theme.InnerPadding()
+	return group(container.New(layout.NewCustomPaddedLayout(0, 0, pad, 0), fold), inner)
+}
+
+func (p *panel) etaBField() fyne.CanvasObject {
+	s := p.w.session
+	f := p.field("Trust in the photo (etab)", 0, 1, 0.05, func(v float64) string { return fmt.Sprintf("%.2f", v) },
+		func() float64 {
+			if s.Settings().EtaB.Optimal {
+				return 1
+			}
+			return s.Settings().EtaB.Value
+		}, func(v float64) { s.Settings().EtaB = restoration.EtaB{Value: v} })
+	return f.box
+}
+
+func (p *panel) seedRow() fyne.CanvasObject {
+	s := p.w.session
+	entry := widget.NewEntry()
+	entry.OnChanged = func(text string) {
+		if v, err := strconv.ParseUint(text, 10, 63); err == nil && v != s.Settings().Seed {
+			s.SetSampling(s.Settings().Samples, v)
+			p.w.changed()
+		}
+	}
+	entry.OnSubmitted = func(string) { p.w.focusPhoto() }
+	entry.Validator = func(text string) error {
+		if _, err := strconv.ParseUint(text, 10, 63); err != nil {
+			return fmt.Errorf("a seed is a whole number, 0 or more")
+		}
+		return nil
+	}
+	p.sync = append(p.sync, func() {
+		if text := strconv.FormatUint(s.Settings().Seed, 10); entry.Text != text && p.w.win.Canvas().Focused() != entry {
+			entry.SetText(text)
+		}
+	})
+	again := p.button("New", func() {
+		p.w.focusPhoto()
+		s.SetSampling(s.Settings().Samples, rand.Uint64N(1_000_000))
+		p.w.changed()
+	})
+	return group(caption("Seed: the same one gives the same samples"), container.NewBorder(nil, nil, nil, again, entry))
+}
+
+func enable(b fyne.Disableable, on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}

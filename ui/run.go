@@ -1,0 +1,41 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2/app"
+
+	"afterimage/ui/state"
+)
+
+// AppID names the app to the system; its preferences lie under it.
+const AppID = "app.afterimage.Afterimage"
+
+// Config is what the app hands to the window.
+type Config struct {
+	Engine    state.Engine     // the prior; required
+	PhotoPath string           // a photo to open at the start; empty for none
+	MaskPath  string           // a mask for it; empty for none
+	Version   string           // of the app, "0.1.0"
+	Icon      []byte           // PNG of the window; nil for none
+	Samples   []Sample         // photos to try, shown while none is open
+	Log       func() string    // the log, for "Copy log"; nil when there is none
+	Post      state.Dispatcher // runs on the window's goroutine; nil is the toolkit's own
+}
+
+// Sample is a bundled photo that a person can try a task on.
+type Sample struct {
+	Name   string // file name, "portrait.jpg"
+	Title  string // "Scratched portrait"
+	Credit string // author and licence
+	Task   string // the task it shows: "inpaint"; empty for the one that is chosen
+	Data   []byte // JPEG or PNG
+	Mask   []byte // PNG of its damage; nil for none
+}
+
+// Run opens the window and returns when it is closed. It needs a display; the app
+// checks that there is one.
+func Run(c Config) error {
+	a := app.NewWithID(AppID)
+	New(a, c)
+	a.Run()
+	return nil
+}

@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"afterimage/ui/state"
+)
+
+// runBox starts and stops the work, and says how it goes.
+type runBox struct {
+	w      *Window
+	box    *fyne.Container
+	button *widget.Button
+	bar    *widget.ProgressBar
+	status *widget.Label
+}
+
+func newRunBox(w *Window) *runBox {
+	r := &runBox{w: w, status: widget.NewLabel("")}
+	r.status.Wrapping = fyne.TextWrapWord
+	r.status.Importance = widget.LowImportance
+	r.bar = widget.NewProgressBar()
+	r.bar.TextFormatter = func() string { return "" }
+	r.button = widget.NewButton("Restore", func() {
+		w.runOrCancel()
+		w.focusPhoto()
+	})
+	r.button.Importance = widget.HighImportance
+	slim := container.New(&slimLayout{6}, r.bar)
+	button := container.New(&tallLayout{36}, r.button)
+	r.box = container.New(layout.NewCustomPaddedVBoxLayout(8), pulled(r.status), slim, button)
+	return r
+}
+
+func (r *runBox) refresh() {
+	w := r.w
+	phase := w.job.Phase()
+	hint, ready := w.session.Ready()
+	switch {
+	case phase == state.Cancelling:
+		r.button.SetText("Stopping…")
+		r.button.Disable()
+	case phase == state.Running:
+		r.button.SetText("Cancel  (Esc)")
+		r.button.Importance = widget.MediumImportance
+		r.button.Enable()
+	default:
+		r.button.SetText("Restore  (Ctrl+Enter)")
+		r.button.Importance = widget.HighImportance
+		enable(r.button, ready)
+	}
+	r.button.Refresh()
+	r.bar.SetValue(w.progress.Fraction())
+	if !phase.Busy() {
+		r.bar.SetValue(0)
+	}
+	r.status.SetText(r.text(phase, hint))
+}
+
+func (r *runBox) text(phase state.Phase, hint string) string {
+	w := r.w
+	p := w.progress
+	switch {
+	case phase.Busy() && p.Total == 0:
+		return "Getting ready…"
+	case phase.Busy():
+		text := fmt.Sprintf("Sample %d of %d, step %d of %d", min(p.Sample+1, p.Samples), p.Samples, p.Step, p.Steps)
+		if p.Left > 0 {
+			text += ", " + duration(p.Left) + " left"
+		}
+		return text
+	case hint != "":
+		return hint
+	case phase == state.Failed:
+		return "The last run failed. The photo and the mask are as they were."
+	case phase == state.Done && w.session.Outcome != nil:
+		return finished(w.session.Outcome)
+	}
+	if n := w.session.Settings().Samples; n > 1 {
+		return fmt.Sprintf("Draws %d versions of the photo that all fit what is known.", n)
+	}
+	return "Draws one version of the photo that fits what is known."
+}
+
+func finished(o *state.Outcome) string {
+	n := len(o.Result.Samples)
+	if o.Partial() {
+		return fmt.Sprintf("Stopped: %d of %d samples are finished.", n, o.Settings.Samples)
+	}
+	if n == 1 {
+		return "One sample in " + duration(o.Took) + "."
+	}
+	return fmt.Sprintf("%d samples in %s.", n, duration(o.Took))
+}
+
+// duration is a time for people: "12 s", "3 min 20 s".
+func duration(d time.Duration) string {
+	s := int(d.Round(time.Second).Seconds())
+	switch {
+	case s < 1:
+		return "under 1 s"
+	case s < 60:
+		return fmt.Sprintf("%d s", s)
+	case s < 3600:
+		return fmt.Sprintf("%d min %02d s", s/60, s%60)
+	}
+	return fmt.Sprintf("%d h %02d min", s/3600, s/60%60)
+}
+
+// slimLayout gives a progress bar a height of its own.
+type slimLayout struct{ height float32 }
+
+func (l *slimLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
+
+func (l *slimLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	for _, x := range o {
+		x.Resize(size)
+	}
+}
+
+// tallLayout gives its object at least a height.
+type tallLayout struct{ height float32 }
+
+func (l *tallLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[0].MinSize()
+	return fyne.NewSize(m.Width, fyne.Max(m.Height, l.height))
+}
+
+func (l *tallLayout) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }

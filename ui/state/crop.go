@@ -1,0 +1,171 @@
+package state
+
+import (
+	"math"
+
+	"afterimage/restoration"
+)
+
+// MinSide is the smallest side that a photo or a crop may have, in pixels.
+const MinSide = 16
+
+// Handle is the part of a crop rectangle that a person has hold of.
+type Handle int
+
+// The handles of a crop rectangle; HandleNew is outside it: a drag draws another.
+const (
+	HandleNew Handle = iota
+	HandleMove
+	HandleN
+	HandleNE
+	HandleE
+	HandleSE
+	HandleS
+	HandleSW
+	HandleW
+	HandleNW
+)
+
+// edges says which sides a handle moves: west, north, east, south.
+var edges = map[Handle][4]bool{
+	HandleN:  {false, true, false, false},
+	HandleNE: {false, true, true, false},
+	HandleE:  {false, false, true, false},
+	HandleSE: {false, false, true, true},
+	HandleS:  {false, false, false, true},
+	HandleSW: {true, false, false, true},
+	HandleW:  {true, false, false, false},
+	HandleNW: {true, true, false, false},
+}
+
+// Crop is the region of a photo of W x H pixels that is worked on; the result is
+// the region's. The zero rectangle is the whole photo.
+type Crop struct {
+	W, H int
+	Rect restoration.Rect
+}
+
+// Whole says whether the whole photo is worked on.
+func (c *Crop) Whole() bool {
+	r := c.Rect
+	return r == (restoration.Rect{}) || r == restoration.Rect{W: c.W, H: c.H}
+}
+
+// Bounds is the region of work, the whole photo where none was drawn.
+func (c *Crop) Bounds() restoration.Rect {
+	if c.Whole() {
+		return restoration.Rect{W: c.W, H: c.H}
+	}
+	return c.Rect
+}
+
+// Set takes a rectangle, moved and shrunk into the photo, each side at least
+// [MinSide] (or the photo's own).
+func (c *Crop) Set(r restoration.Rect) {
+	r.W = clampInt(r.W, min(MinSide, c.W), c.W)
+	r.H = clampInt(r.H, min(MinSide, c.H), c.H)
+	r.X = clampInt(r.X, 0, c.W-r.W)
+	r.Y = clampInt(r.Y, 0, c.H-r.H)
+	c.Rect = r
+}
+
+// Clear goes back to the whole photo.
+func (c *Crop) Clear() { c.Rect = restoration.Rect{} }
+
+// Hit is the handle at a photo point; tol is the reach of a handle in photo pixels.
+func (c *Crop) Hit(x, y, tol float64) Handle {
+	b := c.Bounds()
+	x0, y0 := float64(b.X), float64(b.Y)
+	x1, y1 := x0+float64(b.W), y0+float64(b.H)
+	if x < x0-tol || x > x1+tol || y < y0-tol || y > y1+tol {
+		return HandleNew
+	}
+	west, east := near(x, x0, x1, tol)
+	north, south := near(y, y0, y1, tol)
+	for h, e := range edges {
+		if e == [4]bool{west, north, east, south} {
+			return h
+		}
+	}
+	return HandleMove
+}
+
+// near says whether v lies within tol of lo or hi, at most one of them.
+func near(v, lo, hi, tol float64) (atLo, atHi bool) {
+	dl, dh := math.Abs(v-lo), math.Abs(v-hi)
+	switch {
+	case dl <= tol && dl <= dh:
+		return true, false
+	case dh <= tol:
+		return false, true
+	}
+	return false, false
+}
+
+// Drag is the rectangle after handle h of the rectangle r was moved from photo
+// point (x0, y0) to (x1, y1); square keeps the sides equal. It takes effect with
+// [Crop.Set].
+func (c *Crop) Drag(r restoration.Rect, h Handle, x0, y0, x1, y1 float64, square bool) restoration.Rect {
+	dx, dy := round(x1-x0), round(y1-y0)
+	switch h {
+	case HandleNew:
+		return c.span(x0, y0, x1, y1, square)
+	case HandleMove:
+		r.X = clampInt(r.X+dx, 0, c.W-r.W)
+		r.Y = clampInt(r.Y+dy, 0, c.H-r.H)
+		return r
+	}
+	e := edges[h]
+	west, north, east, south := r.X, r.Y, r.X+r.W, r.Y+r.H
+	if e[0] {
+		west = clampInt(west+dx, 0, max(0, east-MinSide))
+	}
+	if e[1] {
+		north = clampInt(north+dy, 0, max(0, south-MinSide))
+	}
+	if e[2] {
+		east = clampInt(east+dx, min(c.W, west+MinSide), c.W)
+	}
+	if e[3] {
+		south = clampInt(south+dy, min(c.H, north+MinSide), c.H)
+	}
+	out := restoration.Rect{X: west, Y: north, W: east - west, H: south - north}
+	if square {
+		out = squared(out, e)
+	}
+	return out
+}
+
+// squared shrinks the longer side of r, on the side that its handle moves.
+func squared(r restoration.Rect, e [4]bool) restoration.Rect {
+	side := min(r.W, r.H)
+	if e[0] {
+		r.X += r.W - side
+	}
+	if e[1] {
+		r.Y += r.H - side
+	}
+	r.W, r.H = side, side
+	return r
+}
+
+// span is the rectangle between two photo points, inside the photo.
+func (c *Crop) span(x0, y0, x1, y1 float64, square bool) restoration.Rect {
+	if square {
+		side := math.Min(math.Abs(x1-x0), math.Abs(y1-y0))
+		x1, y1 = x0+math.Copysign(side, x1-x0), y0+math.Copysign(side, y1-y0)
+	}
+	w, e := clampInt(round(math.Min(x0, x1)), 0, c.W), clampInt(round(math.Max(x0, x1)), 0, c.W)
+	n, s := clampInt(round(math.Min(y0, y1)), 0, c.H), clampInt(round(math.Max(y0, y1)), 0, c.H)
+	return restoration.Rect{X: w, Y: n, W: e - w, H: s - n}
+}
+
+// Square centres a square of the given side on a photo point, for a first crop.
+func (c *Crop) Square(x, y float64, side int) {
+	side = min(side, c.W, c.H)
+	c.Set(restoration.Rect{X: round(x) - side/2, Y: round(y) - side/2, W: side, H: side})
+}
+
+func round(v float64) int { return int(math.Round(v)) }
+
+func clampInt(v, lo, hi int) int { return max(lo, min(hi, v)) }

@@ -1,0 +1,19 @@
+// Package state is the window's model: everything that the window knows and decides,
+// with no toolkit in it, so that it is tested without a window.
+//
+// Begin with [Session]: the photo that is open, the task and its settings, the mask,
+// the crop and the last result. Its parts stand alone:
+//
+//   - [Mask] is the painted plane, a byte a pixel, with [Brush] strokes and undo by
+//     bounded tile deltas.
+//   - [Viewport] maps photo coordinates to screen pixels and back, zooms at the
+//     cursor, pans and fits.
+//   - [Crop] is the region of work with its eight handles.
+//   - [Job] runs one restoration at a time: its [Phase] table says what may follow
+//     what, a run that was superseded never publishes, and the end arrives exactly
+//     once.
+//   - [Explain] turns an error into a title and what to do about it.
+//
+// All of it belongs to one goroutine, the window's, except for the work of a Job,
+// which comes back through the [Dispatcher].
+package state

@@ -1,0 +1,237 @@
+package state
+
+import "math"
+
+// tileSide is the side of the squares in which a mask remembers changes.
+const tileSide = 64
+
+// Mask is the painted plane of a photo: 0 kept, 255 fully replaced, anything
+// between blends. Every change between [Mask.Begin] and [Mask.End] is one step of
+// undo.
+type Mask struct {
+	W, H  int
+	Alpha []uint8 // W*H, row by row; change it through the methods only
+
+	cols, rows int
+	count      []int // touched pixels of each tile
+	history    history
+	before     map[int][]uint8 // tiles as they were when the open step began
+	depth      int             // of Begin without End
+	version    uint64
+}
+
+// Area is a region of a mask: pixels [X0, X1) x [Y0, Y1).
+type Area struct{ X0, Y0, X1, Y1 int }
+
+// Empty says whether the area has no pixel.
+func (a Area) Empty() bool { return a.X0 >= a.X1 || a.Y0 >= a.Y1 }
+
+// NewMask is an empty mask for a photo of w x h pixels.
+func NewMask(w, h int) *Mask {
+	if w <= 0 || h <= 0 {
+		panic("state: a mask needs a size")
+	}
+	m := &Mask{W: w, H: h, Alpha: make([]uint8, w*h)}
+	m.cols, m.rows = (w+tileSide-1)/tileSide, (h+tileSide-1)/tileSide
+	m.count = make([]int, m.cols*m.rows)
+	m.history.budget = historyBudget
+	return m
+}
+
+// Version grows with every change.
+func (m *Mask) Version() uint64 { return m.version }
+
+// Touched is the number of pixels that are not 0.
+func (m *Mask) Touched() int {
+	n := 0
+	for _, c := range m.count {
+		n += c
+	}
+	return n
+}
+
+// Empty says whether nothing is painted.
+func (m *Mask) Empty() bool { return m.Touched() == 0 }
+
+// Row is row y, for reading.
+func (m *Mask) Row(y int) []uint8 { return m.Alpha[y*m.W : (y+1)*m.W] }
+
+// Skip is the end of the tile that holds pixel (x, y) when nothing is painted in it, x
+// otherwise: a fast way past what is empty.
+func (m *Mask) Skip(x, y int) int {
+	if m.count[y/tileSide*m.cols+x/tileSide] > 0 {
+		return x
+	}
+	return (x/tileSide + 1) * tileSide
+}
+
+// Bounds is the smallest area that holds every painted pixel.
+func (m *Mask) Bounds() Area {
+	b := Area{X0: m.W, Y0: m.H}
+	for t, n := range m.count {
+		if n == 0 {
+			continue
+		}
+		a := m.tile(t)
+		for y := a.Y0; y < a.Y1; y++ {
+			for x, v := range m.Alpha[y*m.W+a.X0 : y*m.W+a.X1] {
+				if v != 0 {
+					b.X0, b.X1 = min(b.X0, a.X0+x), max(b.X1, a.X0+x+1)
+					b.Y0, b.Y1 = min(b.Y0, y), max(b.Y1, y+1)
+				}
+			}
+		}
+	}
+	if b.Empty() {
+		return Area{}
+	}
+	return b
+}
+
+// Floats is the mask as restoration wants it, 0 to 1; nil when nothing is painted.
+func (m *Mask) Floats() []float32 {
+	if m.Empty() {
+		return nil
+	}
+	out := make([]float32, len(m.Alpha))
+	for i, v := range m.Alpha {
+		out[i] = float32(v) / 255
+	}
+	return out
+}
+
+// Begin opens a step of undo; steps may be nested, the outermost counts.
+func (m *Mask) Begin() {
+	if m.depth == 0 {
+		m.before = map[int][]uint8{}
+	}
+	m.depth++
+}
+
+// End closes the step. One that changed nothing leaves no trace in the history.
+func (m *Mask) End() {
+	if m.depth == 0 {
+		panic("state: Mask.End without Begin")
+	}
+	if m.depth--; m.depth > 0 {
+		return
+	}
+	m.history.push(m.delta())
+	m.before = nil
+}
+
+// Undo takes the last step back; it says whether there was one.
+func (m *Mask) Undo() bool { return m.swap(&m.history.undo, &m.history.redo) }
+
+// Redo takes the last Undo back; it says whether there was one.
+func (m *Mask) Redo() bool { return m.swap(&m.history.redo, &m.history.undo) }
+
+// CanUndo and CanRedo say whether there is a step to take.
+func (m *Mask) CanUndo() bool { return len(m.history.undo) > 0 && m.depth == 0 }
+
+// CanRedo says whether there is a step to take again.
+func (m *Mask) CanRedo() bool { return len(m.history.redo) > 0 && m.depth == 0 }
+
+// Clear empties the mask, as one step.
+func (m *Mask) Clear() { m.all(func(uint8) uint8 { return 0 }) }
+
+// Invert swaps what is kept and what is replaced, as one step.
+func (m *Mask) Invert() { m.all(func(v uint8) uint8 { return 255 - v }) }
+
+// Load replaces the mask by alpha (W*H values, 0 to 1), as one step. A value above
+// 0 never becomes 0: it is touched.
+func (m *Mask) Load(alpha []float32) {
+	if len(alpha) != len(m.Alpha) {
+		panic("state: a mask of another size")
+	}
+	i := -1
+	m.each(func(y, x int) uint8 {
+		i = y*m.W + x
+		v := clampFloat(float64(alpha[i]), 0, 1)
+		if v == 0 || math.IsNaN(v) {
+			return 0
+		}
+		return uint8(max(1, math.Round(v*255)))
+	})
+}
+
+func (m *Mask) all(f func(uint8) uint8) {
+	m.each(func(y, x int) uint8 { return f(m.Alpha[y*m.W+x]) })
+}
+
+// each gives every pixel a new value, as one step.
+func (m *Mask) each(f func(y, x int) uint8) {
+	m.Begin()
+	defer m.End()
+	m.change(Area{X1: m.W, Y1: m.H}, func(y, x0, x1 int) {
+		for x := x0; x < x1; x++ {
+			m.Alpha[y*m.W+x] = f(y, x)
+		}
+	})
+}
+
+// change runs row over an area, tile by tile, after it has remembered each tile.
+func (m *Mask) change(a Area, row func(y, x0, x1 int)) {
+	a.X0, a.Y0 = max(0, a.X0), max(0, a.Y0)
+	a.X1, a.Y1 = min(m.W, a.X1), min(m.H, a.Y1)
+	if a.Empty() {
+		return
+	}
+	for ty := a.Y0 / tileSide; ty <= (a.Y1-1)/tileSide; ty++ {
+		for tx := a.X0 / tileSide; tx <= (a.X1-1)/tileSide; tx++ {
+			t := ty*m.cols + tx
+			m.remember(t)
+			b := m.tile(t)
+			for y := max(a.Y0, b.Y0); y < min(a.Y1, b.Y1); y++ {
+				row(y, max(a.X0, b.X0), min(a.X1, b.X1))
+			}
+			m.recount(t)
+		}
+	}
+	m.version++
+}
+
+func (m *Mask) remember(t int) {
+	if m.depth == 0 {
+		panic("state: a mask changed outside a step")
+	}
+	if _, ok := m.before[t]; !ok {
+		m.before[t] = m.copyTile(t)
+	}
+}
+
+func (m *Mask) recount(t int) {
+	a, n := m.tile(t), 0
+	for y := a.Y0; y < a.Y1; y++ {
+		for _, v := range m.Alpha[y*m.W+a.X0 : y*m.W+a.X1] {
+			if v != 0 {
+				n++
+			}
+		}
+	}
+	m.count[t] = n
+}
+
+// tile is the area of tile t.
+func (m *Mask) tile(t int) Area {
+	x, y := t%m.cols*tileSide, t/m.cols*tileSide
+	return Area{X0: x, Y0: y, X1: min(m.W, x+tileSide), Y1: min(m.H, y+tileSide)}
+}
+
+func (m *Mask) copyTile(t int) []uint8 {
+	a := m.tile(t)
+	out := make([]uint8, 0, (a.X1-a.X0)*(a.Y1-a.Y0))
+	for y := a.Y0; y < a.Y1; y++ {
+		out = append(out, m.Alpha[y*m.W+a.X0:y*m.W+a.X1]...)
+	}
+	return out
+}
+
+func (m *Mask) setTile(t int, b []uint8) {
+	a := m.tile(t)
+	w := a.X1 - a.X0
+	for y := a.Y0; y < a.Y1; y++ {
+		copy(m.Alpha[y*m.W+a.X0:y*m.W+a.X1], b[(y-a.Y0)*w:])
+	}
+	m.recount(t)
+}

@@ -1,0 +1,191 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"afterimage/linearops"
+	"afterimage/restoration"
+	"afterimage/restoration/photo"
+	"afterimage/ui/raster"
+)
+
+// Outcome is what a run gave, with all it takes to show it, to judge it and to save
+// it.
+type Outcome struct {
+	Photo    *photo.Photo
+	Region   restoration.Rect     // of the photo: the result is the region's
+	Settings restoration.Settings // as resolved: an estimated noise level is a number
+	Kernel   *linearops.Kernel    // a kernel that Settings.Kernel does not name
+	Mask     []float32            // of the whole photo; nil for none
+	Prior    PriorInfo
+
+	Result   *restoration.Result
+	Pictures []*raster.Picture // of the samples
+	Mean     *raster.Picture
+	Spread   *raster.Picture
+	// SpreadTop is the deviation in 8-bit levels that the spread map shows brightest.
+	SpreadTop float64
+	// Changed counts, for each sample, the pixels that differ from the photo where
+	// the mask keeps it, at the photo's own depth; nil for tasks without a mask.
+	Changed []int
+	Took    time.Duration
+}
+
+// Scale is how much larger the result is than its region.
+func (o *Outcome) Scale() int {
+	if len(o.Pictures) == 0 || o.Region.W == 0 {
+		return 1
+	}
+	return max(1, o.Pictures[0].W/o.Region.W)
+}
+
+// Partial says whether fewer samples were drawn than were asked for.
+func (o *Outcome) Partial() bool { return len(o.Result.Samples) < o.Settings.Samples }
+
+// Kind says what a [Choice] stands for.
+type Kind int
+
+// The pictures that can be shown and saved.
+const (
+	Original Kind = iota
+	OneSample
+	Mean
+	Spread
+)
+
+// Choice is one picture of the filmstrip.
+type Choice struct {
+	Kind  Kind
+	Index int // of the sample
+}
+
+// Picture is the picture of a choice; nil when the outcome has none.
+func (o *Outcome) Picture(c Choice) *raster.Picture {
+	switch {
+	case o == nil:
+		return nil
+	case c.Kind == OneSample && c.Index < len(o.Pictures):
+		return o.Pictures[c.Index]
+	case c.Kind == Mean:
+		return o.Mean
+	case c.Kind == Spread:
+		return o.Spread
+	}
+	return nil
+}
+
+// Image is the image of a choice as it is saved; ok is false when there is none.
+func (o *Outcome) Image(c Choice) (m linearops.Image, ok bool) {
+	switch {
+	case o == nil:
+		return m, false
+	case c.Kind == OneSample && c.Index < len(o.Result.Samples):
+		return o.Result.Samples[c.Index].Image, true
+	case c.Kind == Mean:
+		return o.Result.Mean, true
+	case c.Kind == Spread:
+		m, _ = photo.SpreadPicture(o.Result.Spread)
+		return m, true
+	}
+	return m, false
+}
+
+// work is the part of a session that a run takes along, so that the person can go on
+// painting.
+type work struct {
+	engine   Engine
+	photo    *photo.Photo
+	settings restoration.Settings
+	mask     []float32
+	kernel   *linearops.Kernel
+}
+
+func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcome, error) {
+	start := time.Now()
+	prior, info, err := w.engine.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := restoration.NewPlan(w.settings, restoration.Inputs{Photo: w.photo.Image, Mask: w.mask, Kernel: w.kernel})
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	res, err := restoration.Restore(ctx, prior, plan, report)
+	if res == nil || len(res.Samples) == 0 || (err != nil && !errors.Is(err, context.Canceled)) {
+		return nil, err
+	}
+	o := &Outcome{
+		Photo: w.photo, Region: region(w.settings, w.photo), Settings: plan.Settings, Kernel: w.kernel,
+		Mask: w.mask, Prior: info, Result: res,
+	}
+	o.draw()
+	o.Took = time.Since(start)
+	return o, err
+}
+
+func region(s restoration.Settings, p *photo.Photo) restoration.Rect {
+	if s.Crop != nil {
+		return *s.Crop
+	}
+	return restoration.Rect{W: p.Image.W, H: p.Image.H}
+}
+
+// draw makes the pictures and the counts.
+func (o *Outcome) draw() {
+	for _, s := range o.Result.Samples {
+		o.Pictures = append(o.Pictures, raster.FromImage(s.Image))
+		if o.Settings.Task == restoration.Inpaint {
+			o.Changed = append(o.Changed, changedOutside(o.Photo, o.Region, o.Mask, s.Image, o.Photo.Depth))
+		}
+	}
+	o.Mean = raster.FromImage(o.Result.Mean)
+	o.SpreadTop = spreadTop(o.Result.Spread)
+	o.Spread = raster.FromSpread(o.Result.Spread, o.SpreadTop)
+}
+
+// spreadTop is the deviation that is shown brightest: three times the root mean square,
+// at least 8 levels, so that two samples that agree do not look as if they differed.
+func spreadTop(m linearops.Image) float64 {
+	sum := 0.0
+	for _, v := range m.Pix {
+		sum += float64(v) * float64(v)
+	}
+	return math.Max(8, 3*math.Sqrt(sum/float64(max(1, len(m.Pix)))))
+}
+
+// changedOutside counts the pixels of region r that the mask keeps (0) and whose
+// value in m, at a depth of 8 or 16 bits, is not the photo's.
+func changedOutside(p *photo.Photo, r restoration.Rect, mask []float32, m linearops.Image, depth int) int {
+	if m.W != r.W || m.H != r.H || len(mask) != p.Image.W*p.Image.H {
+		return 0
+	}
+	top := 255.0
+	if depth == 16 {
+		top = 65535
+	}
+	code := func(v float32) int {
+		return int(math.Round(clampFloat((float64(v)+1)/2, 0, 1) * top))
+	}
+	n := 0
+	for y := range r.H {
+		for x := range r.W {
+			at := (y+r.Y)*p.Image.W + x + r.X
+			if mask[at] > 0 {
+				continue
+			}
+			for c := range min(m.C, p.Image.C) {
+				if code(m.Pix[c*m.W*m.H+y*m.W+x]) != code(p.Image.Pix[c*p.Image.W*p.Image.H+at]) {
+					n++
+					break
+				}
+			}
+		}
+	}
+	return n
+}

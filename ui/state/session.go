@@ -1,0 +1,260 @@
+package state
+
+import (
+	"path/filepath"
+
+	"afterimage/restoration"
+	"afterimage/restoration/photo"
+	"afterimage/ui/raster"
+)
+
+// Tool is what the mouse does on the photo.
+type Tool int
+
+// The tools.
+const (
+	Hand Tool = iota // pans
+	Paint
+	Erase
+	CropTool
+)
+
+// Loaded is a photo made ready to be shown.
+type Loaded struct {
+	Photo   *photo.Photo
+	Picture *raster.Picture
+	Mask    []float32 // nil for none
+	Noise   float64   // estimated, in 8-bit levels
+	Folder  string    // where results are saved first; empty for the photo's own
+	Task    restoration.Task
+}
+
+// Load reads a photo, and a mask for it where maskPath is not empty. It takes a while
+// on large photos: call it off the window's goroutine.
+func Load(path, maskPath string) (*Loaded, error) {
+	p, err := photo.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	l := &Loaded{Photo: p}
+	if maskPath != "" {
+		if l.Mask, err = photo.ReadMask(maskPath, p.Image.W, p.Image.H); err != nil {
+			return nil, err
+		}
+	}
+	l.Picture = raster.FromImage(p.Image)
+	l.Noise = restoration.EstimateNoise(p.Image)
+	return l, nil
+}
+
+// Session is what is open in the window: a photo, what is wrong with it, and what
+// came out.
+type Session struct {
+	Photo   *photo.Photo // nil while none is open
+	Picture *raster.Picture
+	Noise   float64 // estimated from the photo, in 8-bit levels
+	Folder  string  // where the next file is saved
+
+	Mask   *Mask
+	Crop   Crop
+	View   *Viewport
+	Kernel *KernelChoice
+	Brush  Brush
+	Tool   Tool
+
+	Outcome     *Outcome // of the last run; nil before
+	Shown       Choice
+	ShowMask    bool // lays the mask over the photo
+	Compare     bool // all samples side by side
+	HoldOrigin  bool // the original while a key is held
+	MaskOpacity float64
+
+	task     restoration.Task
+	settings map[restoration.Task]*restoration.Settings
+}
+
+// DefaultSamples is the number of samples that a new window draws.
+const DefaultSamples = 4
+
+// NewSession has no photo open.
+func NewSession() *Session {
+	s := &Session{
+		Kernel: NewKernelChoice(), Brush: Brush{Size: 24, Hardness: 0.9}, ShowMask: true, MaskOpacity: 0.55,
+		task: restoration.Inpaint, settings: map[restoration.Task]*restoration.Settings{},
+		View: NewViewport(1, 1), Tool: Paint,
+	}
+	for _, t := range restoration.Tasks() {
+		d := restoration.DefaultSettings(t)
+		d.Samples = DefaultSamples
+		s.settings[t] = &d
+	}
+	return s
+}
+
+// Open takes a photo; its mask, crop and results begin anew. The settings stay.
+func (s *Session) Open(l *Loaded) {
+	w, h := l.Photo.Image.W, l.Photo.Image.H
+	view := NewViewport(w, h)
+	view.Resize(s.View.W, s.View.H)
+	s.Photo, s.Picture, s.Noise, s.View = l.Photo, l.Picture, l.Noise, view
+	s.Mask, s.Crop = NewMask(w, h), Crop{W: w, H: h}
+	if l.Mask != nil {
+		s.Mask.Load(l.Mask)
+	}
+	s.Outcome, s.Shown, s.Compare = nil, Choice{}, false
+	s.Folder = l.Folder
+	if s.Folder == "" {
+		s.Folder = filepath.Dir(l.Photo.Path)
+	}
+	if l.Task != "" {
+		s.SetTask(l.Task)
+	}
+	s.Brush.Size = clampFloat(float64(round(float64(min(w, h))/24)), 8, 200)
+}
+
+// Name is the file name of the photo that is open.
+func (s *Session) Name() string {
+	if s.Photo == nil {
+		return ""
+	}
+	return filepath.Base(s.Photo.Path)
+}
+
+// Task is the task that is chosen.
+func (s *Session) Task() restoration.Task { return s.task }
+
+// SetTask chooses a task and a tool that suits it.
+func (s *Session) SetTask(t restoration.Task) {
+	if s.settings[t] == nil {
+		return
+	}
+	s.task = t
+	if (s.Tool == Paint || s.Tool == Erase) && !s.UsesMask() {
+		s.Tool = Hand
+	} else if s.Tool == Hand && s.UsesMask() {
+		s.Tool = Paint
+	}
+}
+
+// UsesMask says whether the task looks at the mask.
+func (s *Session) UsesMask() bool {
+	return s.task == restoration.Inpaint || s.task == restoration.OldPhoto
+}
+
+// Settings are the settings of the chosen task, to be changed in place. Crop and
+// kernel have their own places in the session.
+func (s *Session) Settings() *restoration.Settings { return s.settings[s.task] }
+
+// SetSampling gives every task the same number of samples and the same seed, which a
+// person does not think of as the task's.
+func (s *Session) SetSampling(samples int, seed uint64) {
+	for _, t := range s.settings {
+		t.Samples, t.Seed = samples, seed
+	}
+}
+
+// Resolved are the settings as a run takes them.
+func (s *Session) Resolved() restoration.Settings {
+	out := *s.Settings()
+	out.Crop = nil
+	if s.Photo != nil && !s.Crop.Whole() {
+		r := s.Crop.Bounds()
+		out.Crop = &r
+	}
+	out.Kernel = ""
+	if s.task == restoration.Deblur {
+		out.Kernel = s.Kernel.Text()
+	}
+	return out
+}
+
+// OutputSize is the size of the result in pixels.
+func (s *Session) OutputSize() (w, h int) {
+	b := s.Crop.Bounds()
+	scale := max(1, s.Settings().Scale)
+	return b.W * scale, b.H * scale
+}
+
+// Ready says whether a run can start; hint is what is missing, for people.
+func (s *Session) Ready() (hint string, ok bool) {
+	if s.Photo == nil {
+		return "Open a photo first.", false
+	}
+	if s.task == restoration.Inpaint {
+		touched := s.touchedInCrop()
+		b := s.Crop.Bounds()
+		switch {
+		case s.Mask.Empty():
+			return "Paint over what should be replaced.", false
+		case touched == 0:
+			return "Nothing is painted inside the crop.", false
+		case touched == b.W*b.H:
+			return "Everything is painted. Leave some of the photo to go by.", false
+		}
+	}
+	if s.task == restoration.Deblur {
+		if _, err := s.Kernel.Kernel(); err != nil {
+			return "Choose a blur kernel.", false
+		}
+	}
+	return "", true
+}
+
+func (s *Session) touchedInCrop() int {
+	if s.Crop.Whole() {
+		return s.Mask.Touched()
+	}
+	n, b := 0, s.Crop.Bounds()
+	for y := b.Y; y < b.Y+b.H; y++ {
+		for _, v := range s.Mask.Alpha[y*s.Mask.W+b.X : y*s.Mask.W+b.X+b.W] {
+			if v != 0 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Work is a run of what the session holds now.
+func (s *Session) Work(e Engine) Work {
+	w := &work{engine: e, photo: s.Photo, settings: s.Resolved()}
+	if s.UsesMask() {
+		w.mask = s.Mask.Floats()
+	}
+	if w.settings.Task == restoration.Deblur && s.Kernel.Family == OwnKernel {
+		w.kernel = s.Kernel.Own
+	}
+	return w.run
+}
+
+// Finish takes the outcome of a run and shows its first sample.
+func (s *Session) Finish(o *Outcome) {
+	s.Outcome = o
+	if s.Shown.Kind == Original || s.Shown.Index >= len(o.Pictures) {
+		s.Shown = Choice{Kind: OneSample}
+	}
+}
+
+// Show chooses a picture; one that does not exist is the original.
+func (s *Session) Show(c Choice) {
+	if s.Outcome.Picture(c) == nil {
+		c = Choice{}
+	}
+	s.Shown = c
+}
+
+// Visible is what the canvas shows now: the choice, or the original while its key is
+// held.
+func (s *Session) Visible() Choice {
+	if s.HoldOrigin {
+		return Choice{}
+	}
+	return s.Shown
+}
+
+// SetSteps gives every task the same number of evaluations a sample.
+func (s *Session) SetSteps(n int) {
+	for _, t := range s.settings {
+		t.Steps = n
+	}
+}

@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"afterimage/restoration"
+	"afterimage/ui/state"
+)
+
+// statusBar is the last line: the photo, the chosen sample, the prior and the zoom.
+type statusBar struct {
+	root                            *fyne.Container
+	photo, sample, point, who, zoom *canvas.Text
+	said                            string // the sample's text, while a hint stands in its place
+}
+
+func newStatusBar() *statusBar {
+	s := &statusBar{photo: caption(""), sample: caption(""), point: caption(""), who: caption(""), zoom: caption("")}
+	s.sample.Color = theme.Color(theme.ColorNameForeground)
+	left := container.New(layout.NewCustomPaddedHBoxLayout(18), s.photo, s.sample)
+	right := container.New(layout.NewCustomPaddedHBoxLayout(18), s.point, s.who, s.zoom)
+	s.root = container.New(layout.NewCustomPaddedLayout(0, 0, 14, 16), container.NewBorder(nil, nil, left, right))
+	return s
+}
+
+func put(t *canvas.Text, text string) {
+	if t.Text != text {
+		t.Text = text
+		t.Refresh()
+	}
+}
+
+// hint stands in for the sample's text while the pointer is over a control.
+func (s *statusBar) hint(text string) {
+	if text == "" {
+		text = s.said
+	}
+	put(s.sample, text)
+	s.root.Refresh()
+}
+
+func (s *statusBar) say(text string) {
+	s.said = text
+	put(s.sample, text)
+}
+
+// pointer tells the pixel under the pointer.
+func (s *statusBar) pointer(text string) {
+	put(s.point, text)
+	s.root.Refresh()
+}
+
+func (w *Window) refreshStatus() {
+	s, b := w.session, w.status
+	put(b.photo, "")
+	put(b.zoom, "")
+	if s.Photo != nil {
+		m := s.Photo.Image
+		put(b.photo, fmt.Sprintf("%s   %d × %d px   %s, %d bit", s.Name(), m.W, m.H, s.Photo.Format, s.Photo.Depth))
+		put(b.zoom, percent(w.zoom()))
+	}
+	b.say(w.sampleText())
+	put(b.who, w.priorText())
+	b.root.Refresh()
+}
+
+// zoom is screen pixels a pixel of the picture that is shown.
+func (w *Window) zoom() float64 {
+	s := w.session
+	if s.Outcome != nil && s.Shown.Kind != state.Original {
+		return s.View.Zoom / float64(s.Outcome.Scale())
+	}
+	return s.View.Zoom
+}
+
+func percent(zoom float64) string {
+	if zoom < 0.095 {
+		return fmt.Sprintf("%.1f %%", zoom*100)
+	}
+	return fmt.Sprintf("%.0f %%", zoom*100)
+}
+
+// sampleText says what is known about the picture that is shown.
+func (w *Window) sampleText() string {
+	s := w.session
+	switch {
+	case w.loading != "":
+		return "Opening " + w.loading + "…"
+	case s.Photo == nil || s.Outcome == nil || w.job.Phase().Busy():
+		return ""
+	case s.Compare:
+		return "Side by side: click one to look closer"
+	}
+	o := s.Outcome
+	switch s.Shown.Kind {
+	case state.OneSample:
+		return oneSampleText(o, s.Shown.Index)
+	case state.Mean:
+		return fmt.Sprintf("Mean of %d samples", len(o.Result.Samples))
+	case state.Spread:
+		return fmt.Sprintf("Spread: black 0, brightest %.0f levels or more", o.SpreadTop)
+	}
+	return ""
+}
+
+func oneSampleText(o *state.Outcome, i int) string {
+	smp := o.Result.Samples[i]
+	text := fmt.Sprintf("Sample %d, seed %d", i+1, smp.Seed)
+	if math.IsNaN(smp.Residual) {
+		text += fmt.Sprintf("   largest deviation from the photo %.1f levels", smp.MaxError)
+	} else if o.Settings.Task != restoration.Inpaint {
+		text += fmt.Sprintf("   agrees with the photo: %.2f (1 is right)", smp.Residual)
+	}
+	if o.Changed != nil {
+		text += fmt.Sprintf("   pixels changed outside the mask: %d", o.Changed[i])
+	}
+	return text
+}
+
+// agreement is the residual of a sample, short.
+func agreement(s restoration.Sample) string {
+	if math.IsNaN(s.Residual) {
+		return ""
+	}
+	return fmt.Sprintf("%.2f", s.Residual)
+}
+
+func (w *Window) priorText() string {
+	switch {
+	case w.priorErr != nil:
+		return "no prior: see Help, Prior and device"
+	case w.prior == nil:
+		return "loading the prior…"
+	}
+	return w.prior.Prior.Name + ", " + w.prior.Device
+}

@@ -1,0 +1,240 @@
+// Package ui is the window of Afterimage: widgets, and nothing that a person could
+// call a rule; those are in [afterimage/ui/state].
+//
+// [Run] opens the window and is what the app calls. [New] makes it on any app of the
+// toolkit, a test's too. From there on:
+//
+//   - Window holds the session and the job, and does what menus, keys and buttons ask
+//     (actions.go, open.go, save.go, run_actions.go).
+//   - photoCanvas is the middle: it draws the photo itself, and takes the mouse.
+//   - panel is the right side, the few settings of a task; filmstrip the samples
+//     below; status the last line.
+//   - theme.go has the colours, controls.go the small widgets that the toolkit lacks.
+//
+// Everything here runs on the toolkit's goroutine. What takes long runs on its own and
+// comes back through Config.Post.
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"afterimage/ui/raster"
+	"afterimage/ui/state"
+)
+
+// Window is the one window of the app.
+type Window struct {
+	app     fyne.App
+	win     fyne.Window
+	cfg     Config
+	session *state.Session
+	job     *state.Job
+	theme   *calmTheme
+
+	canvas *photoCanvas
+	empty  *fyne.Container
+	tools  *toolbar
+	panel  *panel
+	strip  *filmstrip
+	status *statusBar
+	menu   *menus
+
+	progress state.Progress
+	live     map[int]*raster.Picture // previews and finished samples of the run that goes on
+	done     map[int]state.Finished
+	prior    *state.PriorInfo
+	priorErr error
+	loads    int // counts photos asked for: a later one supersedes
+	loading  string
+	unsaved  bool
+	title    string // what became of the photo, for the window's title
+}
+
+// New makes the window on an app of the toolkit and shows it.
+func New(a fyne.App, c Config) *Window {
+	if c.Post == nil {
+		c.Post = fyne.Do
+	}
+	w := &Window{app: a, cfg: c, session: state.NewSession(), live: map[int]*raster.Picture{}, done: map[int]state.Finished{}}
+	w.job = state.NewJob(c.Post)
+	w.job.OnProgress, w.job.OnEnd = w.onProgress, w.onEnd
+	w.win = a.NewWindow("Afterimage")
+	w.win.SetMaster()
+	w.win.SetPadded(false)
+	if len(c.Icon) > 0 {
+		w.win.SetIcon(fyne.NewStaticResource("afterimage.png", c.Icon))
+	}
+	w.loadPreferences()
+	w.applyTheme()
+	w.build()
+	w.bindKeys()
+	w.win.SetOnDropped(w.dropped)
+	w.win.SetCloseIntercept(w.close)
+	w.win.Resize(fyne.NewSize(1280, 800))
+	w.win.Show()
+	w.openPrior()
+	if c.PhotoPath != "" {
+		w.load(c.PhotoPath, c.MaskPath)
+	}
+	return w
+}
+
+// build makes everything inside the window; again when the theme changes.
+func (w *Window) build() {
+	w.canvas = newPhotoCanvas(w.session)
+	w.canvas.live = w.livePicture
+	w.canvas.onChanged = w.changed
+	w.status = newStatusBar()
+	w.canvas.onPointer = w.status.pointer
+	w.strip = newFilmstrip(w.show, w.status.hint)
+	w.strip.picture = w.stripPicture
+	w.tools = newToolbar(w)
+	w.panel = newPanel(w)
+	w.empty = w.emptyState()
+	w.menu = newMenus(w)
+	w.win.SetMainMenu(w.menu.main)
+	strip := container.NewVBox(line(), container.New(layout.NewCustomPaddedLayout(6, 4, 10, 10), container.NewHScroll(w.strip.box)))
+	middle := container.NewBorder(nil, strip, nil, nil, container.NewStack(w.canvas, w.empty))
+	w.win.SetContent(container.New(&shellLayout{}, w.tools.root, vline(), middle, vline(), w.panel.root, line(), w.status.root))
+	w.changed()
+}
+
+// changed shows the session as it is, everywhere. It is cheap: only what differs is
+// drawn again, and the frame once.
+func (w *Window) changed() {
+	s := w.session
+	if s.Photo == nil {
+		w.empty.Show()
+	} else {
+		w.empty.Hide()
+	}
+	w.strip.arrange(w.stripLength())
+	w.strip.show(w.selected(), w.stripNote, w.stripProgress)
+	w.tools.refresh()
+	w.panel.refresh()
+	w.menu.refresh()
+	w.refreshStatus()
+	w.refreshTitle()
+	w.canvas.Refresh()
+}
+
+// selected is the choice that the strip marks: none while all are side by side.
+func (w *Window) selected() state.Choice {
+	if w.session.Compare {
+		return state.Choice{Kind: -1}
+	}
+	return w.session.Shown
+}
+
+// stripLength is the number of samples that the strip has room for.
+func (w *Window) stripLength() int {
+	if o := w.session.Outcome; o != nil && !w.job.Phase().Busy() {
+		return len(o.Pictures)
+	}
+	return w.session.Settings().Samples
+}
+
+// livePicture is the preview of a choice while a run goes on.
+func (w *Window) livePicture(c state.Choice) *raster.Picture {
+	if w.job.Phase().Busy() && c.Kind == state.OneSample {
+		return w.live[c.Index]
+	}
+	return nil
+}
+
+// stripPicture is the thumbnail of a choice.
+func (w *Window) stripPicture(c state.Choice) (*raster.Picture, region) {
+	s := w.session
+	if c.Kind == state.Original {
+		return s.Picture, s.Crop.Bounds()
+	}
+	if w.job.Phase().Busy() {
+		return w.livePicture(c), s.Crop.Bounds()
+	}
+	return s.Outcome.Picture(c), region{}
+}
+
+func (w *Window) stripNote(c state.Choice) string {
+	if f, ok := w.done[c.Index]; ok && c.Kind == state.OneSample && w.job.Phase().Busy() {
+		return agreement(f.Sample)
+	}
+	o := w.session.Outcome
+	if o == nil || w.job.Phase().Busy() {
+		return ""
+	}
+	switch {
+	case c.Kind == state.OneSample && c.Index < len(o.Result.Samples):
+		return agreement(o.Result.Samples[c.Index])
+	case c.Kind == state.Spread:
+		return fmt.Sprintf("0–%.0f", o.SpreadTop)
+	}
+	return ""
+}
+
+func (w *Window) stripProgress(c state.Choice) float64 {
+	p := w.progress
+	if !w.job.Phase().Busy() || c.Kind != state.OneSample || p.Steps == 0 {
+		return -1
+	}
+	if _, ok := w.done[c.Index]; ok || c.Index < p.Sample || c.Index >= p.Sample+p.Count {
+		return -1
+	}
+	return float64(p.Step) / float64(p.Steps)
+}
+
+func (w *Window) refreshTitle() {
+	name := w.session.Name()
+	if name == "" {
+		w.setTitle("Afterimage")
+		return
+	}
+	if w.title != "" {
+		name += " - " + w.title
+	}
+	w.setTitle(name + " - Afterimage")
+}
+
+func (w *Window) setTitle(t string) {
+	if w.win.Title() != t {
+		w.win.SetTitle(t)
+	}
+}
+
+// focusPhoto gives the keyboard back to the photo.
+func (w *Window) focusPhoto() { w.win.Canvas().Unfocus() }
+
+// modal says whether a dialog is open: keys and drops then belong to it.
+func (w *Window) modal() bool { return w.win.Canvas().Overlays().Top() != nil }
+
+// shellLayout is the frame of the window: tools left, panel right, the status line
+// below, the photo in what is left.
+type shellLayout struct{}
+
+const (
+	toolsWidth  = 52
+	panelWidth  = 296
+	statusLines = 28
+)
+
+func (shellLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(880, 560) }
+
+func (shellLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := size.Height - statusLines - 1
+	put := func(i int, x, y, w, h float32) {
+		o[i].Move(fyne.NewPos(x, y))
+		o[i].Resize(fyne.NewSize(w, h))
+	}
+	put(0, 0, 0, toolsWidth, h)
+	put(1, toolsWidth, 0, 1, h)
+	put(2, toolsWidth+1, 0, size.Width-toolsWidth-panelWidth-2, h)
+	put(3, size.Width-panelWidth-1, 0, 1, h)
+	put(4, size.Width-panelWidth, 0, panelWidth, h)
+	put(5, 0, h, size.Width, 1)
+	put(6, 0, h+1, size.Width, statusLines)
+}
+
+func vline() fyne.CanvasObject { return line() }
