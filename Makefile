@@ -1,0 +1,112 @@
+# Afterimage. `make` lists what there is to do.
+
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+ARGS ?=
+CUDA ?=
+VERSION ?= $(shell scripts/version.sh)
+
+ORT_VERSION := 1.31.1
+ORT := bin/lib/libonnxruntime.so.$(ORT_VERSION)
+ORT_CUDA := bin/lib-cuda/libonnxruntime.so.$(ORT_VERSION)
+GOLANGCI_VERSION := v2.15.0
+GOLANGCI := bin/tools/golangci-lint-$(GOLANGCI_VERSION)
+FYNE_VERSION := v1.7.4
+FYNE := bin/tools/fyne-$(FYNE_VERSION)
+
+# cgo needs gcc; the window needs GL and X11; its end-to-end test a display of its own.
+APT_CLI := gcc libc6-dev
+APT_GUI := $(APT_CLI) pkg-config libgl1-mesa-dev libgl1-mesa-dri libx11-dev libxcursor-dev \
+	libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev
+APT_TEST := $(APT_GUI) xvfb xdotool imagemagick xclip
+APT_LINT := shellcheck
+
+BUILD := -trimpath -ldflags "-s -w -X afterimage/app.version=$(VERSION)"
+
+# An ONNX Runtime that AFTERIMAGE_ORT_LIB names is used as it is.
+ifneq ($(CUDA),)
+RUNTIME := $(ORT_CUDA)
+export AFTERIMAGE_ORT_LIB := $(CURDIR)/bin/lib-cuda
+export LD_LIBRARY_PATH := $(CURDIR)/bin/lib-cuda
+else ifneq ($(AFTERIMAGE_ORT_LIB),)
+RUNTIME :=
+else
+RUNTIME := $(ORT)
+endif
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo 'make run ARGS="restore photo.jpg --task denoise -o out.png" passes arguments on.'
+	@echo 'CUDA=1 make run fetches the runtime for NVIDIA cards (some gigabytes) and uses it.'
+
+.PHONY: run
+run: ## build the app and open its window (without a display: restore samples into out/)
+	@scripts/run.sh $(ARGS)
+
+.PHONY: test
+test: test-logic test-e2e ## run every test, headless
+
+.PHONY: test-logic
+test-logic: deps-test $(RUNTIME) ## the logic with the race detector, and its allocations without
+	AFTERIMAGE_REQUIRE_ORT=1 $(WITH_ORT) go test -race -tags ci ./...
+	go test -tags ci ./internal/... ./linearops/...
+
+.PHONY: test-e2e
+test-e2e: deps-test build ## the window: the real program on a display of its own
+	AFTERIMAGE_BIN=$(CURDIR)/bin/afterimage LIBGL_ALWAYS_SOFTWARE=1 go test -count=1 -tags e2e ./ui/...
+
+# Tests run in folders of their own and get the runtime's absolute path.
+WITH_ORT := AFTERIMAGE_ORT_LIB="$${AFTERIMAGE_ORT_LIB:-$(CURDIR)/bin/lib}"
+
+.PHONY: build
+build: deps-gui $(RUNTIME) ## build bin/afterimage
+	go build $(BUILD) -o bin/afterimage .
+
+.PHONY: build-cli
+build-cli: deps-cli $(RUNTIME) ## build bin/afterimage-cli: the command line alone, without GL, for servers
+	go build $(BUILD) -tags nogui -o bin/afterimage-cli .
+
+.PHONY: bench
+bench: deps-cli ## print the table of timings
+	@scripts/bench.sh
+
+.PHONY: lint
+lint: deps-lint $(GOLANGCI) ## run the linters, the layer rule among them
+	$(GOLANGCI) run --build-tags ci,e2e ./...
+	$(GOLANGCI) run --build-tags nogui ./app/...
+	scripts/check-files.sh
+
+.PHONY: package
+package: build $(FYNE) ## make the Linux package, Afterimage.tar.xz
+	scripts/package.sh $(FYNE) $(ORT)
+
+.PHONY: deps deps-cli deps-gui deps-test deps-lint
+deps: deps-gui $(RUNTIME) ## install what `make build` needs
+deps-cli: ; @scripts/check-go.sh && scripts/apt.sh $(APT_CLI)
+deps-gui: ; @scripts/check-go.sh && scripts/apt.sh $(APT_GUI)
+deps-test: ; @scripts/check-go.sh && scripts/apt.sh $(APT_TEST)
+deps-lint: ; @scripts/check-go.sh && scripts/apt.sh $(APT_CLI) $(APT_LINT)
+
+.PHONY: clean
+clean: ## remove what was built and fetched
+	rm -rf bin out Afterimage.tar.xz
+
+$(ORT):
+	@scripts/fetch-runtime.sh cpu bin/lib
+
+$(ORT_CUDA):
+	@scripts/fetch-runtime.sh cuda bin/lib-cuda
+
+# Tools are built apart from the project: their needs are not its own.
+$(GOLANGCI):
+	GOBIN=$(CURDIR)/bin/tools go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	mv bin/tools/golangci-lint $@
+
+$(FYNE):
+	GOBIN=$(CURDIR)/bin/tools go install fyne.io/tools/cmd/fyne@$(FYNE_VERSION)
+	mv bin/tools/fyne $@

@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"afterimage/resources"
+	"afterimage/restoration"
+	"afterimage/restoration/onnx"
+	"afterimage/ui/state"
+)
+
+// engineFlags is where the prior comes from and what it runs on.
+type engineFlags struct {
+	model   string // path of an ONNX file; empty for the prior that is built in
+	runtime string // path of the ONNX Runtime library; empty to search for it
+	device  string // auto, cpu, cuda, cuda:N
+	threads int    // 0 for one a physical core
+}
+
+// engine opens the prior at its first use and keeps it. It is safe for concurrent
+// use.
+type engine struct {
+	flags engineFlags
+	mu    sync.Mutex
+	prior *onnx.Prior
+}
+
+var _ state.Engine = (*engine)(nil)
+
+// open makes the prior ready. Loading takes a second or so and cannot be stopped
+// half-way: ctx is looked at before and after.
+func (e *engine) open(ctx context.Context) (*onnx.Prior, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if e.prior == nil {
+		options := onnx.Options{Library: e.flags.runtime, Device: e.flags.device, Threads: e.flags.threads}
+		var err error
+		if e.flags.model == "" {
+			e.prior, err = onnx.OpenBytes(resources.Prior(), options)
+		} else {
+			e.prior, err = onnx.OpenFile(e.flags.model, options)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return e.prior, ctx.Err()
+}
+
+// Open implements [state.Engine].
+func (e *engine) Open(ctx context.Context) (restoration.Denoiser, state.PriorInfo, error) {
+	prior, err := e.open(ctx)
+	if err != nil {
+		return nil, state.PriorInfo{}, err
+	}
+	return prior, state.PriorInfo{
+		Prior:   priorRef(prior),
+		Runtime: runtimeRef(prior.Runtime()),
+		Device:  deviceName(prior.Runtime()),
+		Reason:  prior.Runtime().Reason,
+		Licence: prior.Card().Licence,
+	}, nil
+}
+
+// close frees the prior.
+func (e *engine) close() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.prior == nil {
+		return nil
+	}
+	prior := e.prior
+	e.prior = nil
+	return prior.Close()
+}
+
+// deviceName is what computes the prior, for people: "CPU, 2 threads".
+func deviceName(run onnx.Runtime) string {
+	switch {
+	case run.Provider != "CPU":
+		return run.Device
+	case run.Threads == 1:
+		return "CPU, 1 thread"
+	}
+	return fmt.Sprintf("CPU, %d threads", run.Threads)
+}
+
+// priorRef names the prior as a recipe does.
+func priorRef(prior *onnx.Prior) restoration.PriorRef {
+	return restoration.PriorRef{Name: prior.Spec().Name, SHA256: prior.Card().SHA256}
+}
+
+// runtimeRef is all that the bytes of a result depend on besides the prior.
+func runtimeRef(run onnx.Runtime) restoration.RuntimeRef {
+	return restoration.RuntimeRef{
+		Version: run.Version, Provider: run.Provider, Device: run.Device, CPU: run.CPU, Threads: run.Threads,
+	}
+}

@@ -1,0 +1,201 @@
+package app
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"afterimage/restoration"
+)
+
+// restoreFlags is what a person wrote after `afterimage restore`. Values that
+// Settings know are read from the flag set, where a person set them.
+type restoreFlags struct {
+	task, crop, downscale, kernel, noise, etab, label string
+	scale, samples, steps                             int
+	eta                                               float64
+	seed                                              uint64
+	simulate                                          bool
+
+	mask, recipe, output string
+	engine               engineFlags
+	quality              int
+	overwrite, quiet     bool
+}
+
+// add declares the flags; their defaults are those of the settings.
+func (f *restoreFlags) add(fs *pflag.FlagSet) {
+	d := restoration.DefaultSettings(restoration.Upscale)
+	fs.SortFlags = false
+	fs.StringVarP(&f.task, "task", "t", "", "what is wrong with the photo: `"+strings.Join(taskNames(), "|")+"`")
+	fs.StringVarP(&f.output, "output", "o", "", "the restored photo, `FILE` .png, .jpg or .tif (required)")
+	fs.StringVar(&f.mask, "mask", "", "picture of the damage, `FILE`: white or opaque is damaged; as large as the photo")
+	fs.StringVar(&f.crop, "crop", "", "restore only this part, `x,y,w,h` in pixels")
+	fs.IntVar(&f.scale, "scale", d.Scale, "upscale: `N` times larger (2, 3, 4, 8, 16); oldphoto: 1, 2, 4 (1 unless given)")
+	fs.StringVar(&f.downscale, "downscale", string(d.Downscale), "how the photo became small: `block|bicubic`")
+	fs.StringVar(&f.kernel, "kernel", "uniform:9", "`KERNEL` of the blur: uniform:9, gauss:1.6, aniso:1,20, disk:5, motion:15,30 or a picture")
+	fs.StringVar(&f.noise, "noise", "", "noise in 8-bit levels, `N|auto` (auto for deblur, denoise and oldphoto; else 0)")
+	fs.IntVar(&f.samples, "samples", d.Samples, "`N` plausible originals, seeds --seed and the following")
+	fs.IntVar(&f.steps, "steps", d.Steps, "`N` evaluations of the prior a sample")
+	fs.Float64Var(&f.eta, "eta", d.Eta, "`X` share of fresh noise a step, 0 to 1")
+	fs.StringVar(&f.etab, "etab", d.EtaB.String(), "weight of the photo where it is clear, 0 to 1: `X|optimal`")
+	fs.Uint64Var(&f.seed, "seed", d.Seed, "`N` of the first sample; the same seed gives the same sample")
+	fs.StringVar(&f.label, "label", "", "`CLASS` of a prior that has classes, its number or name")
+	fs.BoolVar(&f.simulate, "simulate", false, "PHOTO is clean: degrade it first, then compare with it")
+	f.engine.add(fs)
+	fs.StringVar(&f.recipe, "recipe", "", "make a result again from its `FILE`.recipe.json; other flags override it")
+	fs.IntVar(&f.quality, "quality", 95, "quality of JPEG files, `N` from 1 to 100")
+	fs.BoolVar(&f.overwrite, "overwrite", false, "replace files that exist (never the photo itself)")
+	fs.BoolVarP(&f.quiet, "quiet", "q", false, "no progress, only errors and the results")
+}
+
+// add declares where the prior comes from and what it runs on.
+func (e *engineFlags) add(fs *pflag.FlagSet) {
+	fs.StringVar(&e.model, "model", "", "another prior, `FILE`.onnx")
+	fs.StringVar(&e.device, "device", "auto", "what computes it: `auto|cpu|cuda:N`")
+	fs.StringVar(&e.runtime, "runtime", "", "`FILE` of the ONNX Runtime library, instead of searching for it")
+	fs.IntVar(&e.threads, "threads", 0, "`N` threads of the processor; 0 for one a core")
+}
+
+func taskNames() []string {
+	var names []string
+	for _, t := range restoration.Tasks() {
+		names = append(names, string(t))
+	}
+	return names
+}
+
+// settings applies the flags to base: all that a person gave, and no others.
+func (f *restoreFlags) settings(fs *pflag.FlagSet, base restoration.Settings) (restoration.Settings, error) {
+	s := base
+	var failed error
+	set := func(name string, apply func() error) {
+		if failed == nil && fs.Changed(name) {
+			if err := apply(); err != nil {
+				failed = &usageError{error: err, command: restoreName}
+			}
+		}
+	}
+	set("task", func() error { s.Task = restoration.Task(f.task); return nil })
+	set("crop", func() (err error) { s.Crop, err = parseCrop(f.crop); return err })
+	set("scale", func() error { s.Scale = f.scale; return nil })
+	set("downscale", func() error { s.Downscale = restoration.Downscale(f.downscale); return nil })
+	set("noise", func() error { return s.Noise.UnmarshalText([]byte(f.noise)) })
+	set("samples", func() error { s.Samples = f.samples; return nil })
+	set("steps", func() error { s.Steps = f.steps; return nil })
+	set("eta", func() error { s.Eta = f.eta; return nil })
+	set("etab", func() error { return s.EtaB.UnmarshalText([]byte(f.etab)) })
+	set("seed", func() error { s.Seed = f.seed; return nil })
+	set("simulate", func() error { s.Simulate = f.simulate; return nil })
+	if failed != nil {
+		return s, failed
+	}
+	if err := s.Validate(); err != nil {
+		return s, &usageError{error: err, command: restoreName}
+	}
+	return s, nil
+}
+
+// check looks at the flags that no setting knows.
+func (f *restoreFlags) check(fs *pflag.FlagSet) error {
+	switch {
+	case f.output == "":
+		return usagef("name the restored photo with -o, as in -o restored.png")
+	case f.task == "" && f.recipe == "":
+		return usagef("say what is wrong with the photo with --task: %s", strings.Join(taskNames(), ", "))
+	case f.quality < 1 || f.quality > 100:
+		return usagef("the quality is %d; it must be from 1 to 100", f.quality)
+	}
+	for _, name := range []string{"mask", "kernel", "recipe", "model", "runtime", "crop", "noise", "label"} {
+		if fs.Changed(name) && fs.Lookup(name).Value.String() == "" {
+			return usagef("--%s needs a value", name)
+		}
+	}
+	return f.engine.check()
+}
+
+func (e *engineFlags) check() error {
+	if e.threads < 0 || e.threads > 1024 {
+		return usagef("the number of threads is %d; it must be from 0 to 1024", e.threads)
+	}
+	return nil
+}
+
+// parseCrop reads x,y,w,h.
+func parseCrop(text string) (*restoration.Rect, error) {
+	fields := strings.Split(text, ",")
+	var v [4]int
+	if len(fields) != len(v) {
+		return nil, fmt.Errorf("the crop %q is not of the form x,y,width,height, as in 40,20,256,256", text)
+	}
+	for i, field := range fields {
+		n, err := strconv.Atoi(strings.TrimSpace(field))
+		if err != nil {
+			return nil, fmt.Errorf("%q in the crop %q is no whole number of pixels", field, text)
+		}
+		v[i] = n
+	}
+	return &restoration.Rect{X: v[0], Y: v[1], W: v[2], H: v[3]}, nil
+}
+
+// restoreName is the command's full name, for hints.
+const restoreName = "afterimage restore"
+
+// newRestore is `afterimage restore`.
+func newRestore(p *program) *cobra.Command {
+	f := &restoreFlags{}
+	cmd := &cobra.Command{
+		Use:               "restore PHOTO --task TASK -o FILE",
+		Short:             "Restore a photo on the command line",
+		Long:              restoreLong,
+		Example:           restoreExample,
+		Args:              onePhoto,
+		ValidArgsFunction: completePhotos,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(cmd.Flags()); err != nil {
+				return err
+			}
+			return p.restore(cmd.Context(), args[0], f, cmd.Flags())
+		},
+	}
+	f.add(cmd.Flags())
+	cmd.Flags().BoolVar(&p.json, "json", p.json, "write progress and the result as lines of JSON to the standard output")
+	addCompletions(cmd)
+	return cmd
+}
+
+const restoreLong = `Restore a photo that is degraded already; with --simulate, degrade a clean one first
+and compare the result with it.
+
+One sample is written to the file that -o names. Of N samples, -o photo.png writes
+photo-1.png ... photo-N.png, photo-mean.png, photo-spread.png (where the samples
+disagree) and photo-sheet.png (all on one sheet). photo.recipe.json goes with them:
+--recipe makes the same files again.
+
+Everything is checked before the run begins, and all files are written together at
+its end: after an error or Ctrl-C there are none.
+
+Exit status: 0 all went well, 1 it failed, 2 the command line cannot be followed,
+130 interrupted.`
+
+const restoreExample = `  # scratches, painted white in mask.png, filled in four ways
+  afterimage restore photo.png --task inpaint --mask mask.png --samples 4 -o filled.png
+
+  # four times larger
+  afterimage restore small.jpg --task upscale --scale 4 -o large.png
+
+  # camera shake of 15 pixels, 30 degrees counter-clockwise
+  afterimage restore shaken.jpg --task deblur --kernel motion:15,30 --noise auto -o sharp.png
+
+  # an old scan: grey, grainy, scratched
+  afterimage restore scan.tif --task oldphoto --mask scratches.png -o restored.tif
+
+  # how well does it do on a photo whose original is known?
+  afterimage restore clean.png --task denoise --noise 25 --simulate -o test.png
+
+  # the same result again, and with another seed
+  afterimage restore photo.png --mask mask.png --recipe filled.recipe.json -o again.png
+  afterimage restore photo.png --mask mask.png --recipe filled.recipe.json --seed 5 -o other.png`

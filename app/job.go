@@ -1,0 +1,260 @@
+package app
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"afterimage/linearops"
+	"afterimage/restoration"
+	"afterimage/restoration/onnx"
+	"afterimage/restoration/photo"
+)
+
+// job is one restoration that was read and checked: all that can be wrong with what
+// the person gave is found while it is prepared, before the prior is loaded.
+type job struct {
+	recipe    *restoration.Recipe // that the run follows; nil for none
+	photo     *photo.Photo
+	plan      *restoration.Plan
+	mask      *restoration.FileRef   // nil without a mask
+	kernel    *restoration.KernelRef // nil where the settings name it
+	label     string                 // a class by its name; "" for none
+	estimated bool                   // the noise level was estimated from the photo
+	outputs   outputs
+	notes     []string // what the person should know before the run
+}
+
+// prepare reads all inputs of a run and checks them and its outputs.
+func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
+	recipe, err := readRecipe(f.recipe)
+	if err != nil {
+		return nil, err
+	}
+	base := restoration.DefaultSettings(restoration.Task(f.task))
+	if recipe != nil {
+		base = recipe.Settings
+	}
+	settings, err := f.settings(fs, base)
+	if err != nil {
+		return nil, err
+	}
+	j := &job{recipe: recipe, label: f.label}
+	inputs := restoration.Inputs{}
+	if err := j.chooseKernel(f, fs, &settings, &inputs); err != nil {
+		return nil, err
+	}
+	if err := j.chooseLabel(&settings); err != nil {
+		return nil, err
+	}
+	j.outputs = nameOutputs(f.output, settings.Samples)
+	if err := j.outputs.check(f.inputs(path), f.overwrite); err != nil {
+		return nil, err
+	}
+	if j.photo, err = photo.Read(path); err != nil {
+		return nil, err
+	}
+	inputs.Photo = j.photo.Image
+	if f.mask != "" {
+		if inputs.Mask, err = j.readMask(f.mask); err != nil {
+			return nil, err
+		}
+	}
+	if j.plan, err = restoration.NewPlan(settings, inputs); err != nil {
+		return nil, err
+	}
+	j.estimated = settings.Noise.Auto
+	j.compareInputs(f, fs)
+	return j, nil
+}
+
+// inputs are the files that the run must not overwrite.
+func (f *restoreFlags) inputs(photoPath string) []input {
+	in := []input{{"the photo", photoPath}}
+	for _, i := range []input{{"the mask", f.mask}, {"the kernel", f.kernel}, {"the prior", f.engine.model}} {
+		if i.path != "" {
+			in = append(in, i)
+		}
+	}
+	return in
+}
+
+// readRecipe reads the recipe at path; nil without a path.
+func readRecipe(path string) (*restoration.Recipe, error) {
+	if path == "" {
+		return nil, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("the recipe %s cannot be read: %w", path, plain(err))
+	}
+	defer file.Close()
+	recipe, err := restoration.ReadRecipe(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return &recipe, nil
+}
+
+// chooseKernel sets the kernel by its name in settings, or by its taps in inputs
+// when it comes from a picture or from the recipe.
+func (j *job) chooseKernel(f *restoreFlags, fs *pflag.FlagSet, s *restoration.Settings, in *restoration.Inputs) error {
+	switch {
+	case fs.Changed("kernel") && isKernelName(f.kernel):
+		if _, err := linearops.ParseKernel(f.kernel); err != nil {
+			return &usageError{error: err, command: restoreName}
+		}
+		s.Kernel = f.kernel
+	case fs.Changed("kernel"):
+		k, err := photo.ReadKernel(f.kernel)
+		if err != nil {
+			return err
+		}
+		s.Kernel, in.Kernel, j.kernel = "", &k, restoration.NewKernelRef(k)
+	case j.recipe != nil && j.recipe.Kernel != nil:
+		k, err := kernelOf(*j.recipe.Kernel)
+		if err != nil {
+			return err
+		}
+		in.Kernel, j.kernel = &k, j.recipe.Kernel
+	}
+	return nil
+}
+
+// kernelOf is the kernel that a recipe holds tap by tap.
+func kernelOf(r restoration.KernelRef) (linearops.Kernel, error) {
+	if r.Height < 1 || r.Width < 1 || r.Height > linearops.MaxKernelSide || r.Width > linearops.MaxKernelSide || len(r.Taps) != r.Height*r.Width ||
+		r.AnchorY < 0 || r.AnchorY >= r.Height || r.AnchorX < 0 || r.AnchorX >= r.Width {
+		return linearops.Kernel{}, fmt.Errorf("the recipe's blur kernel is damaged; give the kernel with --kernel")
+	}
+	k, err := linearops.NewKernel(r.Height, r.Width, r.Taps)
+	k.Y, k.X = r.AnchorY, r.AnchorX
+	return k, err
+}
+
+// isKernelName tells a kernel's name, "gauss:1.6", from the file of its picture.
+func isKernelName(text string) bool {
+	family, _, ok := strings.Cut(text, ":")
+	if !ok || strings.ContainsAny(family, `./\`) {
+		return false
+	}
+	_, err := os.Stat(text)
+	return err != nil
+}
+
+// chooseLabel enters a class that was given by its number; names have to wait for
+// the prior.
+func (j *job) chooseLabel(s *restoration.Settings) error {
+	if j.label == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(j.label)
+	if err != nil {
+		return nil
+	}
+	if n < 0 {
+		return usagef("the class label is %d; it must be 0 or more", n)
+	}
+	s.Label, j.label = &n, ""
+	return nil
+}
+
+func (j *job) readMask(path string) ([]float32, error) {
+	mask, err := photo.ReadMask(path, j.photo.Image.W, j.photo.Image.H)
+	if err != nil {
+		return nil, err
+	}
+	sum, err := hashFile(path)
+	if err != nil {
+		return nil, err
+	}
+	j.mask = &restoration.FileRef{Name: filepath.Base(path), SHA256: sum, Width: j.photo.Image.W, Height: j.photo.Image.H}
+	return mask, nil
+}
+
+// hashFile is the SHA-256 of a file, hexadecimal.
+func hashFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("%s cannot be read: %w", path, plain(err))
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", fmt.Errorf("%s cannot be read: %w", path, plain(err))
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// compareInputs notes where the photo and the mask are not the recipe's, and takes
+// over the number of threads, which the bytes of a result depend on.
+func (j *job) compareInputs(f *restoreFlags, fs *pflag.FlagSet) {
+	r := j.recipe
+	if r == nil {
+		return
+	}
+	if r.Photo.SHA256 != j.photo.SHA256 {
+		j.note("the recipe was made from another photo, %s; the result will be another one", named(r.Photo.Name, r.Photo.SHA256))
+	}
+	switch {
+	case r.Mask != nil && j.mask == nil:
+		j.note("the recipe was made with the mask %s, and none is given", named(r.Mask.Name, r.Mask.SHA256))
+	case r.Mask != nil && r.Mask.SHA256 != j.mask.SHA256:
+		j.note("the recipe was made with another mask, %s; the result will be another one", named(r.Mask.Name, r.Mask.SHA256))
+	case r.Mask == nil && j.mask != nil:
+		j.note("the recipe was made without a mask; the result will be another one")
+	}
+	if !fs.Changed("threads") && r.Runtime.Provider == "CPU" {
+		f.engine.threads = r.Runtime.Threads
+	}
+}
+
+// comparePrior notes where what computes this run is not what the recipe names.
+func (j *job) comparePrior(prior *onnx.Prior) {
+	if j.recipe == nil {
+		return
+	}
+	here := runtimeRef(prior.Runtime())
+	switch r := j.recipe; {
+	case r.Prior.SHA256 != priorRef(prior).SHA256:
+		j.note("the recipe was made with another prior, %s; the result will be another one", named(r.Prior.Name, r.Prior.SHA256))
+	case r.Runtime != here:
+		j.note("the recipe was made with %s, this runs with %s; the result will be very close, not the same to the last bit",
+			computedBy(r.Runtime), computedBy(here))
+	}
+}
+
+func computedBy(r restoration.RuntimeRef) string {
+	return fmt.Sprintf("ONNX Runtime %s on %s (%s, %d threads)", r.Version, r.Provider, r.Device, r.Threads)
+}
+
+// named is a file by its name and the beginning of its hash.
+func named(name, sum string) string { return fmt.Sprintf("%s (sha256 %.12s...)", name, sum) }
+
+func (j *job) note(format string, args ...any) {
+	j.notes = append(j.notes, fmt.Sprintf(format, args...))
+}
+
+// resolveLabel finds the number of a class that was given by its name.
+func (j *job) resolveLabel(card onnx.Card) error {
+	if j.label == "" {
+		return nil
+	}
+	for i, name := range card.ClassNames {
+		if strings.EqualFold(name, j.label) {
+			j.plan.Settings.Label = &i
+			return nil
+		}
+	}
+	if card.Classes == 0 {
+		return usagef("the prior %s has no classes; leave --label away", card.Name)
+	}
+	return usagef("the prior %s has no class %q; give a number from 0 to %d", card.Name, j.label, card.Classes-1)
+}

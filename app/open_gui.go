@@ -1,0 +1,35 @@
+//go:build !nogui
+
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"afterimage/resources"
+	"afterimage/ui"
+)
+
+// open starts the window, with the photo that args name in it, and returns when it
+// is closed.
+func (p *program) open(_ context.Context, args []string) error {
+	if problem := displayProblem(); problem != "" {
+		return fmt.Errorf("%s; %s", problem, commandLineInstead(args))
+	}
+	e := &engine{}
+	defer p.closeEngine(e)
+	p.stop.leaveAlone()
+	config := ui.Config{
+		Engine:  e,
+		Version: version,
+		Icon:    resources.Icon(),
+		Log:     p.files.text,
+	}
+	if len(args) > 0 {
+		config.PhotoPath = args[0]
+	}
+	for _, s := range resources.Samples() {
+		config.Samples = append(config.Samples, ui.Sample{Name: s.Name, Title: s.Title, Credit: s.Credit, Data: s.Data})
+	}
+	return ui.Run(config)
+}

@@ -1,0 +1,124 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"afterimage/restoration/photo"
+)
+
+// outputs are the paths of all files of one restoration.
+type outputs struct {
+	samples             []string
+	mean, spread, sheet string // empty for a single sample
+	recipe              string
+}
+
+// nameOutputs derives the files from what the person asked for: one sample is path
+// itself; several are path-1, path-2, ..., path-mean, path-spread and path-sheet
+// with its extension. The recipe stands beside them.
+func nameOutputs(path string, samples int) outputs {
+	ext := filepath.Ext(path)
+	stem := strings.TrimSuffix(path, ext)
+	o := outputs{recipe: stem + ".recipe.json"}
+	if samples == 1 {
+		o.samples = []string{path}
+		return o
+	}
+	for i := range samples {
+		o.samples = append(o.samples, fmt.Sprintf("%s-%d%s", stem, i+1, ext))
+	}
+	o.mean, o.spread, o.sheet = stem+"-mean"+ext, stem+"-spread"+ext, stem+"-sheet"+ext
+	return o
+}
+
+// pictures lists the picture files.
+func (o outputs) pictures() []string {
+	if len(o.samples) == 1 {
+		return o.samples
+	}
+	return append(append([]string(nil), o.samples...), o.mean, o.spread, o.sheet)
+}
+
+// all lists every file, the recipe last.
+func (o outputs) all() []string { return append(o.pictures(), o.recipe) }
+
+// input is a file that a run reads, and must therefore not write.
+type input struct{ what, path string }
+
+// check tells before the run whether every output can be written: its folder is
+// there and takes files, its format is known, it is no input of the run, and
+// nothing is there yet unless overwrite is set. Nothing remains on the disk.
+func (o outputs) check(inputs []input, overwrite bool) error {
+	for _, path := range o.all() {
+		if err := checkTarget(path, inputs, overwrite); err != nil {
+			return err
+		}
+	}
+	for _, path := range o.pictures() {
+		if err := photo.CheckOutput(path, photo.WriteOptions{}); err != nil {
+			return err
+		}
+	}
+	return checkFolder(filepath.Dir(o.recipe))
+}
+
+func checkTarget(path string, inputs []input, overwrite bool) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s cannot be written: %w; choose another name with -o", path, plain(err))
+	}
+	if info.IsDir() {
+		return fmt.Errorf("%s is a folder; add a file name, as in -o %s", path, filepath.Join(path, "restored.png"))
+	}
+	for _, in := range inputs {
+		if source, err := os.Stat(in.path); err == nil && os.SameFile(source, info) {
+			return fmt.Errorf("%s is %s itself and is never overwritten; choose another name with -o", path, in.what)
+		}
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a file that can be replaced; choose another name with -o", path)
+	}
+	if !overwrite {
+		return fmt.Errorf("%s exists already; choose another name with -o, or add --overwrite", path)
+	}
+	return nil
+}
+
+// checkFolder tells whether files can be made in a folder, by making one.
+func checkFolder(folder string) error {
+	info, err := os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("the folder %s does not exist; make it first, or choose another with -o", folder)
+	case err != nil:
+		return fmt.Errorf("the folder %s cannot be used: %w; choose another with -o", folder, plain(err))
+	case !info.IsDir():
+		return fmt.Errorf("%s is a file, not a folder; choose another place with -o", folder)
+	}
+	probe, err := os.MkdirTemp(folder, stagePattern)
+	if err != nil {
+		return fmt.Errorf("nothing can be written to the folder %s: %w; choose another with -o", folder, plain(err))
+	}
+	return os.Remove(probe)
+}
+
+// plain is what the system said about a file, without the name of the call.
+func plain(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.Err
+	}
+	return err
+}

@@ -1,0 +1,160 @@
+package app
+
+import (
+	"fmt"
+	"math"
+	"path/filepath"
+	"text/tabwriter"
+
+	"afterimage/linearops"
+	"afterimage/restoration"
+	"afterimage/restoration/evaluate"
+	"afterimage/restoration/onnx"
+)
+
+// report is the outcome of a restoration, as `--json` writes it.
+type report struct {
+	Event    string           `json:"event"` // "result"
+	Task     restoration.Task `json:"task"`
+	Noise    float64          `json:"noise_levels"` // taken or estimated, in 8-bit levels
+	Estimate bool             `json:"noise_estimated,omitempty"`
+	Prior    string           `json:"prior"`
+	Device   string           `json:"device"`
+	Seconds  float64          `json:"seconds"`
+	Spread   float64          `json:"mean_spread_levels"` // over all pixels; 0 for one sample
+	Files    []reportFile     `json:"files"`
+	Recipe   string           `json:"recipe"`
+	Scores   []score          `json:"scores,omitempty"` // against the clean photo, under --simulate
+}
+
+// reportFile is one picture that was written.
+type reportFile struct {
+	File     string   `json:"file"`
+	Kind     string   `json:"kind"` // "sample", "mean", "spread" or "sheet"
+	SHA256   string   `json:"sha256"`
+	Seed     *uint64  `json:"seed,omitempty"`
+	Residual *float64 `json:"residual,omitempty"`
+	MaxError *float64 `json:"max_error_levels,omitempty"`
+}
+
+// score compares a picture with the clean photo.
+type score struct {
+	Name string   `json:"name"`           // "input", "H+y", "sample 1", "mean"
+	PSNR *float64 `json:"psnr,omitempty"` // decibels; absent when the pictures are equal
+	SSIM float64  `json:"ssim"`
+}
+
+// newReport says what can be said before the files are written.
+func newReport(j *job, prior *onnx.Prior, result *restoration.Result) *report {
+	r := &report{
+		Event: "result", Task: j.plan.Settings.Task, Noise: j.plan.Settings.Noise.Levels, Estimate: j.estimated,
+		Prior: prior.Spec().Name, Device: deviceName(prior.Runtime()), Recipe: j.outputs.recipe,
+		Scores: scores(j.plan, result),
+	}
+	if len(result.Samples) > 1 {
+		r.Spread = average(result.Spread.Pix)
+	}
+	return r
+}
+
+// scores compares input, baselines, samples and mean with the clean photo; nil for
+// a real photo.
+func scores(plan *restoration.Plan, result *restoration.Result) []score {
+	clean, ok := plan.Reference()
+	if !ok {
+		return nil
+	}
+	var list []score
+	add := func(name string, m linearops.Image) {
+		if m.Shape == clean.Shape {
+			list = append(list, newScore(name, clean, m))
+		}
+	}
+	add("input", plan.Degraded())
+	for _, b := range plan.Baselines() {
+		add(b.Name, b.Image)
+	}
+	for i, s := range result.Samples {
+		add(fmt.Sprintf("sample %d", i+1), s.Image)
+	}
+	if len(result.Samples) > 1 {
+		add("mean", result.Mean)
+	}
+	return list
+}
+
+func newScore(name string, clean, m linearops.Image) score {
+	const dataRange = 2 // of [-1, 1]
+	s := score{Name: name, SSIM: evaluate.SSIM(clean, m, dataRange)}
+	if psnr := evaluate.PSNR(clean, m, dataRange); !math.IsInf(psnr, 0) {
+		s.PSNR = &psnr
+	}
+	return s
+}
+
+// decibels is a score's PSNR for people.
+func (s score) decibels() string {
+	if s.PSNR == nil {
+		return "equal"
+	}
+	return fmt.Sprintf("%.2f dB", *s.PSNR)
+}
+
+func average(values []float32) float64 {
+	var sum float64
+	for _, v := range values {
+		sum += float64(v)
+	}
+	return sum / float64(max(1, len(values)))
+}
+
+// showReport writes the outcome to the results: lines for people, or one of JSON.
+func (p *program) showReport(r *report) {
+	if p.json {
+		p.emit(r)
+		return
+	}
+	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	defer w.Flush()
+	for _, f := range r.Files {
+		fmt.Fprintf(w, "%s\t%s\n", f.File, f.remark(r))
+	}
+	fmt.Fprintf(w, "%s\tto make them again with --recipe\n", r.Recipe)
+	if r.Estimate {
+		fmt.Fprintf(w, "\nnoise of the photo, estimated\t%.1f levels\n", r.Noise)
+	}
+	if len(r.Scores) > 0 {
+		fmt.Fprint(w, "\nagainst the clean photo\tPSNR\tSSIM\n")
+	}
+	for _, s := range r.Scores {
+		fmt.Fprintf(w, "%s\t%s\t%.4f\n", s.Name, s.decibels(), s.SSIM)
+	}
+}
+
+// remark says of a file what it is and how well it fits the photo.
+func (f reportFile) remark(r *report) string {
+	switch f.Kind {
+	case "mean":
+		return "mean of the samples"
+	case "spread":
+		return fmt.Sprintf("where the samples disagree, by %.1f levels on average", r.Spread)
+	case "sheet":
+		return "all on one sheet"
+	}
+	text := fmt.Sprintf("seed %d", *f.Seed)
+	switch {
+	case f.Residual != nil:
+		text += fmt.Sprintf(", residual %.2f (about 1 fits the photo)", *f.Residual)
+	case f.MaxError != nil:
+		text += fmt.Sprintf(", at most %.2g levels from the photo", *f.MaxError)
+	}
+	return text
+}
+
+// fileOf turns a recipe's result into the report's.
+func fileOf(path string, r restoration.RecipeResult) reportFile {
+	return reportFile{
+		File: filepath.ToSlash(path), Kind: r.Kind, SHA256: r.SHA256,
+		Seed: r.Seed, Residual: r.Residual, MaxError: r.MaxError,
+	}
+}

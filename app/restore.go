@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"afterimage/restoration"
+	"afterimage/restoration/onnx"
+)
+
+// restore is one photo from its file to the files of its result.
+func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs *pflag.FlagSet) error {
+	start := time.Now()
+	j, err := prepare(path, f, fs)
+	if err != nil {
+		return err
+	}
+	e := &engine{flags: f.engine}
+	defer p.closeEngine(e)
+	prior, err := e.open(ctx)
+	if err != nil {
+		return err
+	}
+	if err := j.resolveLabel(prior.Card()); err != nil {
+		return err
+	}
+	j.comparePrior(prior)
+	p.notes(j.notes)
+	result, err := p.draw(ctx, prior, j.plan, f.quiet, "restoring "+path)
+	if err != nil {
+		return err
+	}
+	r := newReport(j, prior, result)
+	r.Seconds = seconds(time.Since(start))
+	if err := p.save(ctx, j, prior, result, f, r); err != nil {
+		return err
+	}
+	p.files.log.Info("restored", "task", j.plan.Settings.Task, "seconds", r.Seconds, "device", r.Device)
+	p.showReport(r)
+	return nil
+}
+
+// draw runs a plan and shows its progress.
+func (p *program) draw(ctx context.Context, prior *onnx.Prior, plan *restoration.Plan, quiet bool, what string) (*restoration.Result, error) {
+	denoiser, err := conditioned(prior, plan.Settings.Label)
+	if err != nil {
+		return nil, err
+	}
+	shown := p.progress(prior, plan, quiet, what)
+	defer shown.end()
+	result, err := restoration.Restore(ctx, denoiser, plan, shown.event)
+	if err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// progress chooses how a run shows itself, and announces it.
+func (p *program) progress(prior *onnx.Prior, plan *restoration.Plan, quiet bool, what string) progress {
+	switch {
+	case p.json:
+		return jsonLines{p}
+	case quiet:
+		return silent{}
+	}
+	size, s := plan.Size(), plan.Settings
+	fmt.Fprintf(p.err, "%s: %s, %d x %d pixels, %d x %d steps on %s\n",
+		what, s.Task, size.W, size.H, s.Samples, s.Steps, deviceName(prior.Runtime()))
+	if p.terminal {
+		return newBar(p.err, plan.Evaluations())
+	}
+	return &lines{w: p.err}
+}
+
+// conditioned is the prior, of one class when label is given.
+func conditioned(prior *onnx.Prior, label *int) (restoration.Denoiser, error) {
+	if label == nil {
+		return prior, nil
+	}
+	return prior.WithLabel(*label)
+}
+
+// notes tells the person what no error is but should be known.
+func (p *program) notes(notes []string) {
+	for _, text := range notes {
+		p.files.log.Info("note", "text", text)
+		if p.json {
+			p.emit(struct {
+				Event   string `json:"event"`
+				Message string `json:"message"`
+			}{"note", text})
+			continue
+		}
+		fmt.Fprintln(p.err, "note: "+text)
+	}
+}
+
+func (p *program) closeEngine(e *engine) {
+	if err := e.close(); err != nil {
+		p.files.log.Warn("closing the prior", "error", err)
+	}
+}

@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"afterimage/linearops"
+	"afterimage/restoration"
+	"afterimage/restoration/onnx"
+	"afterimage/restoration/photo"
+)
+
+// save writes all files of a run, or none, and enters them in the report.
+func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *restoration.Result, f *restoreFlags, r *report) error {
+	st, err := newStage(filepath.Dir(j.outputs.recipe))
+	if err != nil {
+		return err
+	}
+	defer st.discard()
+	p.stop.protect(st.discard)
+	defer p.stop.protect(nil)
+
+	recipe := j.newRecipe(prior)
+	w := &writer{ctx: ctx, stage: st, recipe: &recipe, report: r, options: j.writeOptions(f.quality)}
+	for i, s := range result.Samples {
+		w.picture(j.outputs.samples[i], s.Image, restoration.SampleResult("", "", s))
+	}
+	if len(result.Samples) > 1 {
+		spread, _ := photo.SpreadPicture(result.Spread)
+		sheet := photo.Sheet(string(j.plan.Settings.Task)+" - "+filepath.Base(j.photo.Path), tiles(j.plan, result))
+		w.picture(j.outputs.mean, result.Mean, restoration.RecipeResult{Kind: "mean"})
+		w.options.Alpha, w.options.Meta = nil, photo.Metadata{} // what follows shows the photo, but is none
+		w.picture(j.outputs.spread, spread, restoration.RecipeResult{Kind: "spread"})
+		w.picture(j.outputs.sheet, sheet, restoration.RecipeResult{Kind: "sheet"})
+	}
+	w.finish(j.outputs.recipe)
+	if w.err != nil {
+		return w.err
+	}
+	return p.stop.uninterrupted(func() error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return st.publish(f.overwrite)
+	})
+}
+
+// newRecipe is the run's recipe, without its results.
+func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
+	return restoration.Recipe{
+		App:      "Afterimage " + version,
+		Created:  time.Now().UTC().Format(time.RFC3339),
+		Settings: j.plan.Settings,
+		Photo: restoration.FileRef{
+			Name: filepath.Base(j.photo.Path), SHA256: j.photo.SHA256,
+			Width: j.photo.Image.W, Height: j.photo.Image.H,
+		},
+		Mask:    j.mask,
+		Kernel:  j.kernel,
+		Prior:   priorRef(prior),
+		Runtime: runtimeRef(prior.Runtime()),
+	}
+}
+
+// writeOptions keeps the depth, the transparency and the metadata of the photo.
+func (j *job) writeOptions(quality int) photo.WriteOptions {
+	return photo.WriteOptions{
+		Depth: j.photo.Depth, Quality: quality, Meta: j.photo.Meta,
+		Alpha:  alphaOn(j.photo, j.plan),
+		Mark:   "Restored with Afterimage " + version,
+		Source: j.photo.Path,
+	}
+}
+
+// alphaOn is the photo's transparency on the grid of the result, which is the crop
+// or a whole number of times larger; nil for an opaque photo.
+func alphaOn(ph *photo.Photo, plan *restoration.Plan) []float32 {
+	if ph.Alpha == nil {
+		return nil
+	}
+	size := plan.Size()
+	crop := restoration.Rect{W: ph.Image.W, H: ph.Image.H}
+	if c := plan.Settings.Crop; c != nil {
+		crop = *c
+	}
+	alpha := make([]float32, size.H*size.W)
+	for y := range size.H {
+		row := ph.Alpha[(crop.Y+y*crop.H/size.H)*ph.Image.W:]
+		for x := range size.W {
+			alpha[y*size.W+x] = row[crop.X+x*crop.W/size.W]
+		}
+	}
+	return alpha
+}
+
+// writer writes the files of a run to the stage; after an error it does nothing
+// more.
+type writer struct {
+	ctx     context.Context
+	stage   *stage
+	recipe  *restoration.Recipe
+	report  *report
+	options photo.WriteOptions
+	err     error
+}
+
+func (w *writer) picture(path string, m linearops.Image, result restoration.RecipeResult) {
+	if w.err == nil {
+		w.err = w.ctx.Err()
+	}
+	if w.err != nil {
+		return
+	}
+	written, err := photo.Write(w.stage.path(path), m, w.options)
+	if err != nil {
+		w.err = fmt.Errorf("%s cannot be written: %w", path, plain(err))
+		return
+	}
+	result.File, result.SHA256 = filepath.Base(path), written.SHA256
+	w.recipe.Results = append(w.recipe.Results, result)
+	w.report.Files = append(w.report.Files, fileOf(path, result))
+}
+
+// finish writes the recipe, which names the pictures.
+func (w *writer) finish(path string) {
+	if w.err != nil {
+		return
+	}
+	data, err := w.recipe.Marshal()
+	if err == nil {
+		err = photo.WriteFile(w.stage.path(path), data)
+	}
+	if err != nil {
+		w.err = fmt.Errorf("%s cannot be written: %w", path, plain(err))
+	}
+}
+
+// tiles are the pictures of a contact sheet, with what is known of each.
+func tiles(plan *restoration.Plan, result *restoration.Result) []photo.Tile {
+	notes := map[string]string{}
+	for _, s := range scores(plan, result) {
+		notes[s.Name] = s.decibels()
+	}
+	list := []photo.Tile{{Title: "input", Note: notes["input"], Image: plan.Degraded()}}
+	for _, b := range plan.Baselines() {
+		list = append(list, photo.Tile{Title: b.Name, Note: notes[b.Name], Image: b.Image})
+	}
+	for i, s := range result.Samples {
+		title := fmt.Sprintf("sample %d", i+1)
+		note := fmt.Sprintf("seed %d", s.Seed)
+		if db := notes[title]; db != "" {
+			note += ", " + db
+		}
+		list = append(list, photo.Tile{Title: title, Note: note, Image: s.Image})
+	}
+	list = append(list, photo.Tile{Title: "mean", Note: notes["mean"], Image: result.Mean})
+	spread, gain := photo.SpreadPicture(result.Spread)
+	list = append(list, photo.Tile{Title: "spread", Note: fmt.Sprintf("x %.3g", gain), Image: spread})
+	if clean, ok := plan.Reference(); ok {
+		list = append(list, photo.Tile{Title: "clean photo", Image: clean})
+	}
+	return list
+}
