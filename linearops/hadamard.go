@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/bits"
 	"sync"
+
+	"afterimage/linearops/internal/walsh"
 )
 
 // WalshHadamard is compressed sensing: of each channel's orthonormal
@@ -188,7 +190,7 @@ func (o *WalshHadamard) work(part, what int, dst, src []float32) {
 	for i := from; i < to; i += o.block {
 		d := dst[i : i+o.block]
 		copy(d, src[i:i+o.block])
-		walsh(d, 1)
+		walsh.Transform(d, 1)
 		if o.block == o.in.Plane() {
 			scaleBy(d, o.scale)
 		}
@@ -212,7 +214,7 @@ func (o *WalshHadamard) panel(part int, dst []float32) {
 	for i, j := 0, from; i < size; i, j = i+o.width, j+o.block {
 		copy(x[i:i+o.width], plane[j:j+o.width])
 	}
-	walsh(x, o.width)
+	walsh.Transform(x, o.width)
 	for i, j := 0, from; i < size; i, j = i+o.width, j+o.block {
 		d := plane[j : j+o.width]
 		for k, v := range x[i : i+o.width] {
