@@ -2,6 +2,7 @@ package photo
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -75,7 +76,7 @@ func (c codec) header(data []byte) (config image.Config, err error) {
 	defer recovered(c.format, &err)
 	config, err = c.config(bytes.NewReader(data))
 	if err != nil {
-		return config, explain(c.format, err)
+		return config, explain(c.format, data, err)
 	}
 	w, h := config.Width, config.Height
 	switch {
@@ -93,7 +94,7 @@ func (c codec) header(data []byte) (config image.Config, err error) {
 func (c codec) pixels(data []byte) (img image.Image, err error) {
 	defer recovered(c.format, &err)
 	if img, err = c.decode(bytes.NewReader(data)); err != nil {
-		return nil, explain(c.format, err)
+		return nil, explain(c.format, data, err)
 	}
 	return img, nil
 }
@@ -114,7 +115,7 @@ func truncated(f Format) error {
 }
 
 // explain says in a sentence what a decoder found.
-func explain(f Format, err error) error {
+func explain(f Format, data []byte, err error) error {
 	var (
 		j jpeg.UnsupportedError
 		p png.UnsupportedError
@@ -126,7 +127,26 @@ func explain(f Format, err error) error {
 	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t), errors.Is(err, bmp.ErrUnsupported):
 		return &Error{Err: ErrUnsupported, Text: fmt.Sprintf("is a %s file of a rare kind that cannot be read; save it as an ordinary PNG or JPEG first", f)}
 	}
+	if cutShort(f, data) {
+		return truncated(f)
+	}
 	return damaged(f)
+}
+
+// cutShort tells whether the end of a file is missing, by what its format ends
+// with. Decoders stumble over such a file in all kinds of ways.
+func cutShort(f Format, data []byte) bool {
+	switch f {
+	case JPEG: // a thumbnail has an end of its own, before the scan begins
+		return bytes.LastIndex(data, []byte{0xff, 0xd9}) < bytes.LastIndex(data, []byte{0xff, 0xda})
+	case PNG:
+		return !bytes.Contains(data, []byte("IEND"))
+	case WebP:
+		return len(data) < 8 || int64(binary.LittleEndian.Uint32(data[4:])) > int64(len(data)-8)
+	case GIF:
+		return data[len(data)-1] != 0x3b
+	}
+	return false
 }
 
 // sniff tells the format from the first bytes.
