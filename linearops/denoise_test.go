@@ -4,12 +4,16 @@ import (
 	"testing"
 
 	"afterimage/linearops"
+	"afterimage/linearops/optest"
 )
 
 func TestDenoise(t *testing.T) {
-	conform(t, 12,
-		func(_ linearops.Operator, x []float32) []float64 { return wide(x) },
-		func(s linearops.Shape) (linearops.Operator, error) { return linearops.NewDenoise(s), nil })
+	optest.Run(t,
+		func(s linearops.Shape) (linearops.Operator, error) { return linearops.NewDenoise(s), nil },
+		optest.Options{
+			Direct:    func(_ linearops.Operator, x []float32) []float64 { return wide(x) },
+			MinShapes: 12,
+		})
 }
 
 func TestDenoiseOfNothingPanics(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"afterimage/linearops"
-	"afterimage/linearops/optest"
 )
 
 // The definitions that the operators are held against: loops over pixels in
@@ -121,14 +120,6 @@ func someMissing(n int, share float64, seed uint64) []bool {
 	}
 	m[r.IntN(n)] = false
 	return m
-}
-
-// conform runs the suite on its own shapes.
-func conform(t *testing.T, minShapes int, direct func(op linearops.Operator, x []float32) []float64,
-	construct func(linearops.Shape) (linearops.Operator, error),
-) {
-	t.Helper()
-	optest.Run(t, construct, optest.Options{Direct: direct, MinShapes: minShapes})
 }
 
 // onlyThreePlanes refuses other shapes as an operator on colours does.

@@ -6,24 +6,37 @@ import (
 	"testing"
 
 	"afterimage/linearops"
+	"afterimage/linearops/optest"
 )
 
 func TestInpaint(t *testing.T) {
-	for _, perChannel := range []bool{false, true} {
-		for _, share := range []float64{0, 0.5, 0.98} {
-			t.Run(fmt.Sprintf("perChannel=%v/share=%v", perChannel, share), func(t *testing.T) {
-				mask := func(s linearops.Shape) []bool {
-					n := s.Plane()
-					if perChannel {
-						n = s.Len()
-					}
-					return someMissing(n, share, 5)
+	for _, c := range []struct {
+		perChannel bool
+		share      float64
+		shapes     []linearops.Shape
+	}{
+		{false, 0.5, optest.Shapes()},
+		{true, 0.5, optest.Shapes()},
+		{false, 0, optest.SmallShapes()},
+		{false, 0.98, optest.SmallShapes()},
+		{true, 0.98, optest.SmallShapes()},
+	} {
+		t.Run(fmt.Sprintf("perChannel=%v/share=%v", c.perChannel, c.share), func(t *testing.T) {
+			mask := func(s linearops.Shape) []bool {
+				n := s.Plane()
+				if c.perChannel {
+					n = s.Len()
 				}
-				conform(t, 12,
-					func(op linearops.Operator, x []float32) []float64 { return masked(wide(x), mask(op.In())) },
-					func(s linearops.Shape) (linearops.Operator, error) { return linearops.NewInpaint(s, mask(s)) })
-			})
-		}
+				return someMissing(n, c.share, 5)
+			}
+			optest.Run(t,
+				func(s linearops.Shape) (linearops.Operator, error) { return linearops.NewInpaint(s, mask(s)) },
+				optest.Options{
+					Direct:    func(op linearops.Operator, x []float32) []float64 { return masked(wide(x), mask(op.In())) },
+					Shapes:    c.shapes,
+					MinShapes: len(c.shapes),
+				})
+		})
 	}
 }
 

@@ -35,7 +35,7 @@ func smaller(s linearops.Shape, r int) linearops.Shape {
 var weights = [3]float64{0.3, -0.1, 0.7}
 
 func productCases() []productCase {
-	colour := []linearops.Shape{{C: 3, H: 1, W: 1}, {C: 3, H: 4, W: 4}, {C: 3, H: 12, W: 20}, {C: 3, H: 64, W: 48}, {C: 3, H: 256, W: 192}}
+	colour := []linearops.Shape{{C: 3, H: 1, W: 1}, {C: 3, H: 4, W: 4}, {C: 3, H: 12, W: 20}, {C: 3, H: 64, W: 48}, {C: 3, H: 40, W: 136}}
 	mask := func(n int) []bool { return someMissing(n, 0.4, 9) }
 	return []productCase{
 		{

@@ -44,6 +44,9 @@ func fresh(do func(dst, src []float32), n int, src []float32) []float32 {
 	return dst
 }
 
+// The loops over values below are kept from the race detector: they read results
+// after the goroutines are done, and would take most of the time of a test.
+
 // close fails unless got is want up to the tolerance, relative to the largest
 // value of want.
 func (c *checker) close(what string, got, want []float32) {
@@ -55,6 +58,7 @@ func (c *checker) close(what string, got, want []float32) {
 	c.closeTo(what, got, w, c.o.tolerance())
 }
 
+//go:norace
 func (c *checker) closeTo(what string, got []float32, want []float64, tol float64) {
 	c.t.Helper()
 	if len(got) != len(want) {
@@ -85,6 +89,8 @@ func (c *checker) closeTo(what string, got []float32, want []float64, tol float6
 }
 
 // same fails unless the bytes agree.
+//
+//go:norace
 func (c *checker) same(what string, got, want []float32) {
 	c.t.Helper()
 	for i := range want {
@@ -95,8 +101,10 @@ func (c *checker) same(what string, got, want []float32) {
 	}
 }
 
+//go:norace
 func clone(s []float32) []float32 { return append(make([]float32, 0, len(s)), s...) }
 
+//go:norace
 func poisoned(n int) []float32 {
 	d := make([]float32, n)
 	for i := range d {
@@ -107,6 +115,7 @@ func poisoned(n int) []float32 {
 
 var nan32 = float32(math.NaN())
 
+//go:norace
 func dot(a, b []float32) float64 {
 	sum := 0.0
 	for i := range a {
@@ -132,6 +141,8 @@ func (r *random) next() uint64 {
 }
 
 // floats are n values in [-1, 1).
+//
+//go:norace
 func (r random) floats(n int) []float32 {
 	r <<= 32
 	d := make([]float32, n)

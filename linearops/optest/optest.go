@@ -63,6 +63,18 @@ func Shapes() []linearops.Shape {
 	return out
 }
 
+// SmallShapes are the shapes of the suite up to 64x48, for the variants of an
+// operator that runs on all [Shapes] once.
+func SmallShapes() []linearops.Shape {
+	var out []linearops.Shape
+	for _, s := range Shapes() {
+		if s.H <= 64 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // Run runs the suite as subtests, one per shape. construct makes the operator for
 // images of a shape; where it returns a [linearops.SizeError] the shape is skipped,
 // after the size that the error names has been tried.
