@@ -32,6 +32,7 @@ type Separable struct {
 	in, out      Shape
 	down, across *factor
 	rank         int
+	spectrum     Spectrum
 	scratch      sync.Pool // of *separableScratch
 }
 
@@ -82,6 +83,7 @@ func newSeparable(name string, c int, down, across Matrix, threshold float64) (*
 		in: in, out: Shape{C: c, H: down.Rows, W: across.Rows},
 		down: a, across: b, rank: c * a.rank * b.rank,
 	}
+	s.spectrum = outerSpectrum{shape: s.in, a: a.kept, b: b.kept}
 	if s.rank == 0 {
 		return nil, &ParamError{Name: "the largest singular value of " + name, Have: a.s[0] * b.s[0],
 			Want: "large enough to be told from 0: this blur leaves nothing of a photo"}
@@ -114,9 +116,7 @@ func (s *Separable) Out() Shape { return s.out }
 func (s *Separable) Rank() int { return s.rank }
 
 // Spectrum is a_i b_j for each plane.
-func (s *Separable) Spectrum() Spectrum {
-	return outerSpectrum{shape: s.in, a: s.down.kept, b: s.across.kept}
-}
+func (s *Separable) Spectrum() Spectrum { return s.spectrum }
 
 // FactorSingulars are the singular values of the two factors in the order of the
 // spectrum's rows and columns, as they were found: those below the threshold too.

@@ -16,6 +16,7 @@ const channels = 3
 type Deblurring struct {
 	*linearops.Separable // V and U, which are right
 	s                    []float32
+	spectrum             linearops.Spectrum
 	rank                 int
 }
 
@@ -45,6 +46,7 @@ func NewDeblurringInOrder(in linearops.Shape, down, across []float64, order []in
 		return nil, err
 	}
 	d := &Deblurring{Separable: sep, s: tiled(sep, in.H, order)}
+	d.spectrum = linearops.DenseSpectrum(d.s)
 	for _, v := range d.s {
 		if v > 0 {
 			d.rank++
@@ -149,7 +151,7 @@ func kept(s float64) float64 {
 func (d *Deblurring) Rank() int { return d.rank }
 
 // Spectrum is the tiled singular values.
-func (d *Deblurring) Spectrum() linearops.Spectrum { return linearops.DenseSpectrum(d.s) }
+func (d *Deblurring) Spectrum() linearops.Spectrum { return d.spectrum }
 
 // Ut computes dst = U^T y, 0 where s = 0.
 func (d *Deblurring) Ut(dst, y []float32) {
