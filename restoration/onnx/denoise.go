@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -44,19 +45,33 @@ func (p *Prior) denoise(ctx context.Context, dst, x restoration.Batch, sigma flo
 	}
 	select {
 	case <-p.turn:
-		defer func() { p.turn <- struct{}{} }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if p.session == nil {
-		return fail(ErrClosed, "The model was closed. Open it again.")
+	return p.endTurn(ctx, p.inTurns(ctx, dst, x, sigma, label))
+}
+
+// endTurn gives the turn to the next caller: at once, or when an evaluation that was
+// left behind is done with its tensors.
+func (p *Prior) endTurn(ctx context.Context, err error) error {
+	var still *stillRunning
+	if errors.As(err, &still) {
+		go func() {
+			<-still.done
+			p.turn <- struct{}{}
+		}()
+		return ctx.Err()
 	}
-	return p.inTurns(ctx, dst, x, sigma, label)
+	p.turn <- struct{}{}
+	return err
 }
 
 // inTurns evaluates as many pictures at once as suit the device, and fewer where its
 // memory turns out not to hold them.
 func (p *Prior) inTurns(ctx context.Context, dst, x restoration.Batch, sigma float64, label *int) error {
+	if p.session == nil {
+		return fail(ErrClosed, "The model was closed. Open it again.")
+	}
 	H, W := p.geometry.padded(x.H, x.W)
 	for i := 0; i < x.N; {
 		if err := ctx.Err(); err != nil {
@@ -69,7 +84,7 @@ func (p *Prior) inTurns(ctx context.Context, dst, x restoration.Batch, sigma flo
 		case err == nil:
 			i = j
 		case ctx.Err() != nil:
-			return ctx.Err()
+			return err
 		case isOutOfMemory(err) && n > 1 && p.card.Signature.Sample.Dims[0] < 0:
 			p.limit = n / 2
 		case isOutOfMemory(err):
@@ -175,48 +190,4 @@ func (p *Prior) recover(dst, x, out []float32, h, w int, c *call, sigma float64)
 		}
 	}
 	return finite
-}
-
-// run evaluates the network and stops it when ctx ends: the runtime looks at the flag
-// between two operators.
-func run(ctx context.Context, s *ort.DynamicAdvancedSession, c *call) error {
-	o, err := ort.NewRunOptions()
-	if err != nil {
-		return failCause(ErrRun, err, "The model failed to run: %s.", runtimeText(err))
-	}
-	defer o.Destroy()
-	stopped := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		_ = o.Terminate()
-		close(stopped)
-	})
-	err = s.RunWithOptions(c.inputs(), []ort.Value{c.out}, o)
-	if !stop() {
-		<-stopped // Terminate must not meet options that were destroyed
-	}
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil:
-		return failCause(ErrRun, err, "The model failed to run: %s.", runtimeText(err))
-	}
-	c.unpack()
-	return nil
-}
-
-// try is a first evaluation, of the smallest picture, on a new session.
-func (p *Prior) try(s *ort.DynamicAdvancedSession) error {
-	defer p.dropCall()
-	n := max(1, p.card.Signature.Sample.Dims[0])
-	side := func(fixed int) int { return p.geometry.side(p.geometry.minimum, fixed) }
-	H, W := side(p.geometry.fixedH), side(p.geometry.fixedW)
-	c, err := p.callFor(n, H, W)
-	if err != nil {
-		return err
-	}
-	if err := c.setNumbers(0, new(int)); err != nil {
-		return err
-	}
-	c.clearSamples(0)
-	return run(context.Background(), s, c)
 }

@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -80,13 +81,15 @@ func releaseEnvironment() {
 	}
 }
 
-// runtimeText makes one line of what ONNX Runtime says: the part after the source
-// locations and status codes that it puts in front.
+// What ONNX Runtime and the binding put in front of what happened.
+var runtimeLead = regexp.MustCompile(`^(Error creating C session( from file)?: |Error running network: |Platform-specific initialization failed: )|` +
+	`\[ONNXRuntimeError\] : \d+ : [A-Z_]+ : |` +
+	`Non-zero status code returned while running [^ ]* node\. Name:'[^']*' Status Message: |` +
+	`[^ ]*onnxruntime[^ ]*:\d+ .*?( was false\. |\) (const )?)`)
+
+// runtimeText makes one line of what ONNX Runtime says, without its source locations.
 func runtimeText(err error) string {
-	s := strings.Join(strings.Fields(err.Error()), " ")
-	for _, lead := range []string{"Error creating C session: ", "Error creating C session from file: ", "Error running network: ", "Platform-specific initialization failed: "} {
-		s = strings.TrimPrefix(s, lead)
-	}
+	s := runtimeLead.ReplaceAllString(strings.Join(strings.Fields(err.Error()), " "), "")
 	if r := []rune(s); len(r) > 240 {
 		s = string(r[:240]) + "..."
 	}

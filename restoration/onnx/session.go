@@ -62,6 +62,8 @@ func (b blueprint) options() (*ort.SessionOptions, error) {
 		o.SetExecutionMode(ort.ExecutionModeSequential),
 		o.SetGraphOptimizationLevel(ort.GraphOptimizationLevelEnableAll),
 		o.SetInterOpNumThreads(1),
+		// Planning all tensors as one block doubles the peak and saves no time.
+		o.SetMemPattern(false),
 		o.SetIntraOpNumThreads(b.threads),
 		o.SetLogSeverityLevel(ort.LoggingLevelFatal),
 		// The pool's threads spin while an evaluation runs and sleep after it: the
