@@ -40,6 +40,11 @@ type Compat struct {
 	// UnitStart scales the start by sqrt(1 + sigma^2)/sigma: the code divides it by
 	// sigma_T where the paper multiplies by sqrt(alpha bar_T).
 	UnitStart bool
+	// ZeroedMeasured moves entries whose singular value a threshold made 0 as if they
+	// were measured, when SigmaY > 0: x' = x0hat + sqrt(1-eta^2) sigma' (U^T y)/sigma_y
+	// + eta sigma' e. The operator must be square and tell U^T y there, by a method
+	// UtFull(dst, y []float32), as linearops.Separable does; others are not changed.
+	ZeroedMeasured bool
 }
 
 // ConstEtaB is the constant weight v, 0 to 1.

@@ -95,9 +95,7 @@ func newSampler(d Denoiser, p Problem, o Options) *sampler {
 	if s.source != nil {
 		s.noise = make([]float32, n)
 	}
-	s.move = move{spectrum: p.Op.Spectrum(), ybar: make([]float32, n), x0: make([]float32, n)}
-	p.Op.Ut(s.move.ybar, p.Y)
-	overSingular(s.move.ybar, s.move.spectrum)
+	s.move = move{spectrum: p.Op.Spectrum(), ybar: p.measured(&o), x0: make([]float32, n)}
 	return s
 }
 

@@ -24,7 +24,8 @@ type rule struct {
 	fresh  float32 // eta next
 	etaB   func(sigma, q float64) float64
 	strict bool
-	null   weights // of entries with s = 0
+	null   weights // of the null space
+	zeroed weights // of entries with s = 0: null, but for Compat.ZeroedMeasured
 	start  bool    // there is nothing to move from yet
 	scale  float64 // of a start: 1, or the authors' code's
 }
@@ -43,6 +44,9 @@ func moveRule(p *Problem, o *Options, sigma, next float64) rule {
 	}
 	c := r.keep / sigma
 	r.null = weights{x0: float32(1 - c), x: float32(c), e: r.fresh}
+	if r.zeroed = r.null; p.readsZeroed(o) {
+		r.zeroed = weights{x0: 1, y: float32(r.keep / p.SigmaY), e: r.fresh}
+	}
 	return r
 }
 
@@ -54,13 +58,14 @@ func startRule(p *Problem, o *Options, sigma float64) rule {
 		r.scale = math.Sqrt(1+sigma*sigma) / sigma
 	}
 	r.null = weights{e: float32(r.scale * sigma)}
+	r.zeroed = r.null
 	return r
 }
 
 // at is the weights of entries with singular value s.
 func (r *rule) at(s float32) weights {
 	if s == 0 {
-		return r.null
+		return r.zeroed
 	}
 	q := r.sigmaY / float64(s)
 	switch {
@@ -127,7 +132,7 @@ func (m *move) Run(i int) {
 
 // apply moves x. Weights are worked out once for a run of equal singular values.
 func (m *move) apply(x, x0, ybar, e, s []float32) {
-	k, last := m.null, float32(0)
+	k, last := m.zeroed, float32(0)
 	x0, ybar, e, s = x0[:len(x)], ybar[:len(x)], e[:len(x)], s[:len(x)]
 	for i, v := range s {
 		if v != last {
@@ -139,20 +144,36 @@ func (m *move) apply(x, x0, ybar, e, s []float32) {
 	}
 }
 
-// overSingular divides z, U^T y, by the singular values: ybar. It is 0 where s = 0.
-func overSingular(z []float32, spectrum linearops.Spectrum) {
+// utFuller is an operator that tells U^T y where a threshold made s = 0, too.
+type utFuller interface{ UtFull(dst, y []float32) }
+
+// readsZeroed tells whether zeroed entries count as measured.
+func (p *Problem) readsZeroed(o *Options) bool {
+	_, tells := p.Op.(utFuller)
+	return o.Compat.ZeroedMeasured && p.SigmaY > 0 && tells
+}
+
+// measured is ybar = (U^T y)/s, and where s = 0 it is 0, or U^T y itself when such
+// entries count as measured.
+func (p *Problem) measured(o *Options) []float32 {
+	z := make([]float32, p.Op.In().Len())
+	if p.readsZeroed(o) {
+		p.Op.(utFuller).UtFull(z, p.Y)
+	} else {
+		p.Op.Ut(z, p.Y)
+	}
 	var s [chunk]float32
+	spectrum := p.Op.Spectrum()
 	for from := 0; from < len(z); from += chunk {
 		part := z[from:min(from+chunk, len(z))]
 		spectrum.Read(s[:len(part)], from)
 		for i := range part {
 			if v := s[i]; v > 0 {
 				part[i] /= v
-			} else {
-				part[i] = 0
 			}
 		}
 	}
+	return z
 }
 
 // finiteParts tells whether all values are finite, a chunk a part.

@@ -5,9 +5,10 @@ usage: python3 pack.py GOLDEN/open
 The vectors come from the authors' code (github.com/bahjat-kawar/ddrm, commit 32b6b3c)
 run in float64, and from an independent restatement of the paper's equations (the cases
 whose sampler is "paper"). Left out: noise drawn in the reference's own basis
-(`spectral`), and reference runs with sigma > 0 that put zeroed singular values in the
-second branch (`ref` where values were zeroed): the paper's rule has them in the null
-space, which the same cases marked `trim` follow.
+(`spectral`). Reference runs with sigma > 0 put zeroed singular values in the second
+branch (`ref`, "zeroed" here); the same cases marked `trim` have them in the null space.
+Of `ref`, the box of 9 taps is left out: four singular values of its 32x32 factor are 0
+already, and which left vector belongs to which right one is then a whim of the library.
 
 The `paper` cases with sigma 0 and pixel noise were drawn from another stream than
 common/noise_pixel_32, one that is not stored: NumPy's default_rng(22), with which they
@@ -34,8 +35,8 @@ for name in ("gauss_mean_32", "conv_weight", "conv_bias", "noise_pixel_32", "alp
     save(f"{name}.npy", load(f"common/{name}.npy"))
 save("noise_pixel_22.npy", np.random.default_rng(22).standard_normal((21, 3, 32, 32)))
 for op, d in index["ops"].items():
-    for name in ("Hx", "y_s005", "missing_pixels"):
-        if name in d["arrays"]:
+    for name in ("Hx", "y_s005", "missing_pixels", "basis_perm"):
+        if name in d["arrays"] and (name != "basis_perm" or op.endswith("asis")):
             save(f"{op}_{name}.npy", load(d["arrays"][name]["file"]))
 
 cases, finals, starts, previews = [], [], [], []
@@ -44,9 +45,11 @@ for c in index["cases"]:
     zeroed = o["num_nonzero"] < o["num_singulars"]
     if c["noise"] == "spectral":
         continue
-    if zeroed and c["zero_handling"] == "ref" and c["sigma_0"] > 0:
+    zeroed = zeroed and c["zero_handling"] == "ref" and c["sigma_0"] > 0
+    if zeroed and c["op"] == "deblur_uniform_paper9":
         continue
     case = {k: c[k] for k in ("id", "op", "model", "eta", "etaB", "sigma_0", "noise")}
+    case["zeroed"] = zeroed
     case["paper"] = c.get("sampler") == "paper"
     if case["noise"] == "pixel":
         case["noise"] = "pixel_22" if case["paper"] and c["sigma_0"] == 0 else "pixel_32"
