@@ -17,6 +17,9 @@ var ErrKernelSum = errors.New("the values of the blur kernel add up to 0, so it 
 // ErrKernelValue says that a tap of a kernel is NaN or infinite.
 var ErrKernelValue = errors.New("the blur kernel has a value that is not a number; choose a kernel of finite values")
 
+// ErrKernelSymmetry says that a kernel is not symmetric where that is needed.
+var ErrKernelSymmetry = errors.New("the blur kernel is not symmetric from left to right and from top to bottom; use the periodic blur for it, which takes any kernel")
+
 // Kernel is a two-dimensional blur kernel (point spread function) of odd or even
 // size: y[i] = sum_t taps[t] x[i - (t - anchor)], a true convolution. Rows run down.
 type Kernel struct {

@@ -2,6 +2,7 @@ package linearops
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -39,11 +40,10 @@ func ParseKernel(text string) (Kernel, error) {
 	}
 	switch {
 	case family == "uniform" && len(v) == 1:
-		side := int(min(max(v[0], -1), MaxKernelSide+1))
-		if v[0] != v[0] || float64(side) != v[0] && side > 0 && side <= MaxKernelSide {
+		if v[0] != math.Trunc(v[0]) || math.Abs(v[0]) > MaxKernelSide {
 			return Kernel{}, &ParamError{"the side of the uniform blur", v[0], fmt.Sprintf("a whole number from 1 to %d", MaxKernelSide)}
 		}
-		return UniformKernel(side)
+		return UniformKernel(int(v[0]))
 	case family == "gauss" && len(v) == 1:
 		return GaussianKernel(v[0])
 	case family == "aniso" && len(v) == 2:
