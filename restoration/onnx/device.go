@@ -74,8 +74,8 @@ const (
 // hasCUDAProvider tells whether the CUDA half of ONNX Runtime lies beside it.
 func hasCUDAProvider(lib Library) bool {
 	path := lib.Path
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
 	}
 	_, err := os.Stat(filepath.Join(filepath.Dir(path), "libonnxruntime_providers_cuda.so"))
 	return err == nil

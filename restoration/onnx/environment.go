@@ -30,8 +30,8 @@ func acquireEnvironment(flag string) (Library, error) {
 	if err != nil {
 		return lib, err
 	}
-	if real, err := filepath.EvalSymlinks(lib.Path); err == nil {
-		lib.Path = real
+	if target, err := filepath.EvalSymlinks(lib.Path); err == nil {
+		lib.Path = target
 	}
 	env := &environment
 	env.Lock()

@@ -123,7 +123,7 @@ func hashExternal(folder, name string, need int64) (ExternalFile, error) {
 	if err != nil {
 		return ExternalFile{}, failCause(ErrNotModel, err, "The model's folder cannot be read: %v.", err)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	// Not blocking: a pipe in the place of the file would wait for ever.
 	f, err := root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|nonBlock, 0)
 	if err != nil {

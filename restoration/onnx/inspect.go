@@ -151,28 +151,45 @@ func readSidecar(path string) (map[string]string, error) {
 // complete fills in what the description leaves out and the graph shows, and refuses
 // what contradicts it.
 func (m *Metadata) complete(s Signature, saysDynamic bool) error {
+	m.Timestep = s.Timestep.Type
+	m.completeSize(s.Sample, saysDynamic)
+	switch {
+	case m.Classes > 0 && s.Label.Name == "":
+		return fail(ErrMetadata, "The model's description is wrong: it speaks of %d classes, and the model has no input for a class.", m.Classes)
+	case m.Classes == 0 && s.Label.Name != "":
+		return fail(ErrMetadata, "The model takes a class label and does not say how many classes there are. Add afterimage.classes to its description.")
+	}
+	return m.completeChannels(s.Output)
+}
+
+func (m *Metadata) completeChannels(out TensorInfo) error {
 	channels := -1
-	if len(s.Output.Dims) == 4 {
-		channels = s.Output.Dims[1]
+	if len(out.Dims) == 4 {
+		channels = out.Dims[1]
+	}
+	if m.ChannelsOut == 0 {
+		m.ChannelsOut = max(3, channels)
 	}
 	switch {
-	case m.ChannelsOut == 0 && channels > 0:
-		m.ChannelsOut = channels
-	case m.ChannelsOut == 0:
-		m.ChannelsOut = 3
-	case m.ChannelsOut != 3 && m.ChannelsOut != 6, channels > 0 && m.ChannelsOut != channels:
+	case m.ChannelsOut != 3 && m.ChannelsOut != 6:
+		return fail(ErrMetadata, "The model's description is wrong: it speaks of %d channels in the result; it has to be 3, or 6 with a learned variance.", m.ChannelsOut)
+	case channels > 0 && m.ChannelsOut != channels:
 		return fail(ErrMetadata, "The model's description is wrong: it speaks of %d channels in the result, and the model gives %d.", m.ChannelsOut, channels)
 	}
-	h, w := s.Sample.Dims[2], s.Sample.Dims[3]
+	return nil
+}
+
+func (m *Metadata) completeSize(in TensorInfo, saysDynamic bool) {
+	h, w := in.Dims[2], in.Dims[3]
 	free := h < 0 && w < 0
 	if !saysDynamic || !free {
 		m.Dynamic = free
 	}
-	switch {
-	case m.Size == 0 && h > 0:
-		m.Size = h
-	case m.Size == 0:
+	if m.Size == 0 {
 		m.Size = 256
+		if h > 0 {
+			m.Size = h
+		}
 	}
 	if m.SizeMultiple == 0 {
 		m.SizeMultiple = 1
@@ -183,14 +200,6 @@ func (m *Metadata) complete(s Signature, saysDynamic bool) error {
 	if m.SizeMin == 0 {
 		m.SizeMin = m.SizeMultiple
 	}
-	m.Timestep = s.Timestep.Type
-	switch {
-	case m.Classes > 0 && s.Label.Name == "":
-		return fail(ErrMetadata, "The model's description is wrong: it speaks of %d classes, and the model has no input for a class.", m.Classes)
-	case m.Classes == 0 && s.Label.Name != "":
-		return fail(ErrMetadata, "The model takes a class label and does not say how many classes there are. Add afterimage.classes to its description.")
-	}
-	return nil
 }
 
 // guess fills in what most models are, for a person to confirm: the noise prediction

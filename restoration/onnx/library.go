@@ -80,8 +80,8 @@ func libraryPlaces() []libraryPlace {
 		}
 	}
 	if exe, err := os.Executable(); err == nil {
-		if real, err := filepath.EvalSymlinks(exe); err == nil {
-			exe = real
+		if target, err := filepath.EvalSymlinks(exe); err == nil {
+			exe = target
 		}
 		add("beside the program", filepath.Dir(exe), "lib")
 		add("beside the program", filepath.Dir(exe))
@@ -212,8 +212,8 @@ func checkLibrary(path, from string) (Library, error) {
 		return lib, failCause(ErrLibrary, err, "The file %q (%s) is not an ONNX Runtime library for this computer: %v. Run \"make\" once to fetch the right one.", path, from, err)
 	}
 	if version == "" {
-		real, _ := filepath.EvalSymlinks(path)
-		version = nameVersion(cmp.Or(real, path))
+		target, _ := filepath.EvalSymlinks(path)
+		version = nameVersion(cmp.Or(target, path))
 	}
 	lib.Version = version
 	if v, ok := parseVersion(version); ok && strings.Count(version, ".") > 0 && slices.Compare(v[:2], minVersion[:]) < 0 {

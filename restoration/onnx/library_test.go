@@ -29,11 +29,11 @@ func present(t *testing.T) Library {
 }
 
 func TestFindLibraryOrder(t *testing.T) {
-	real := present(t)
+	actual := present(t)
 	elsewhere(t)
 	folder := func() string {
 		dir := t.TempDir()
-		if err := os.Symlink(real.Path, filepath.Join(dir, "libonnxruntime.so."+real.Version)); err != nil {
+		if err := os.Symlink(actual.Path, filepath.Join(dir, "libonnxruntime.so."+actual.Version)); err != nil {
 			t.Skip(err)
 		}
 		return dir
@@ -54,8 +54,8 @@ func TestFindLibraryOrder(t *testing.T) {
 		if !strings.Contains(lib.From, from) || filepath.Dir(lib.Path) != folder {
 			t.Errorf("found %q, %s; want %s in %q", lib.Path, lib.From, from, folder)
 		}
-		if lib.Version != real.Version {
-			t.Errorf("version %q, want %q", lib.Version, real.Version)
+		if lib.Version != actual.Version {
+			t.Errorf("version %q, want %q", lib.Version, actual.Version)
 		}
 	}
 	path := folder()
@@ -69,7 +69,7 @@ func TestFindLibraryOrder(t *testing.T) {
 	t.Setenv(EnvLibrary, env)
 	find("", EnvLibrary, env)
 	find(flag, "command line", flag)
-	find(filepath.Join(flag, "libonnxruntime.so."+real.Version), "command line", flag)
+	find(filepath.Join(flag, "libonnxruntime.so."+actual.Version), "command line", flag)
 }
 
 func TestLibraryErrors(t *testing.T) {
@@ -120,9 +120,9 @@ func TestLibraryNames(t *testing.T) {
 
 // TestOneLibraryAProcess: a second library is refused once the first was loaded.
 func TestOneLibraryAProcess(t *testing.T) {
-	real := present(t)
+	actual := present(t)
 	openNet(t, simple("epsilon"), Options{})
-	data, err := os.ReadFile(real.Path)
+	data, err := os.ReadFile(actual.Path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestOneLibraryAProcess(t *testing.T) {
 	}
 	// The first by another name is the first.
 	link := filepath.Join(t.TempDir(), "libonnxruntime.so")
-	if err := os.Symlink(real.Path, link); err != nil {
+	if err := os.Symlink(actual.Path, link); err != nil {
 		t.Skip(err)
 	}
 	p, err := OpenBytes(simple("epsilon").bytes(), Options{Library: link, Device: "cpu"})

@@ -47,7 +47,7 @@ func runToEnd(ctx context.Context, s *ort.DynamicAdvancedSession, c *call) error
 	if err != nil {
 		return failCause(ErrRun, err, "The model failed to run: %s.", runtimeText(err))
 	}
-	defer o.Destroy()
+	defer func() { _ = o.Destroy() }()
 	terminated := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		_ = o.Terminate()

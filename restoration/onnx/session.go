@@ -89,7 +89,7 @@ func (b blueprint) cpuSession() (*ort.DynamicAdvancedSession, error) {
 	if err != nil {
 		return nil, failCause(ErrRun, err, "ONNX Runtime could not be set up: %s.", runtimeText(err))
 	}
-	defer o.Destroy()
+	defer func() { _ = o.Destroy() }()
 	s, err := b.create(o)
 	if err != nil {
 		return nil, failCause(ErrNotModel, err, "The model cannot be run: %s.", runtimeText(err))
@@ -110,7 +110,7 @@ func (b blueprint) cudaSession(index int, try func(*ort.DynamicAdvancedSession) 
 	if err != nil {
 		return nil, card, errors.New(runtimeText(err))
 	}
-	defer o.Destroy()
+	defer func() { _ = o.Destroy() }()
 	if err := appendCUDA(o, card); err != nil {
 		return nil, card, fmt.Errorf("CUDA could not be started on %s: %s", card.Name, runtimeText(err))
 	}
@@ -160,7 +160,7 @@ func appendCUDA(o *ort.SessionOptions, card Device) error {
 	if err != nil {
 		return err
 	}
-	defer c.Destroy()
+	defer func() { _ = c.Destroy() }()
 	err = c.Update(map[string]string{
 		"device_id": card.ID[len("cuda:"):],
 		// Not by measuring, which would take another algorithm on another run.

@@ -154,9 +154,11 @@ func (v valueInfo) info() TensorInfo {
 	return t
 }
 
-func (v valueInfo) isPicture() bool {
-	return (v.elem == typeFloat || v.elem == typeFloat16) && len(v.dims) == 4
-}
+func (v valueInfo) isFloat() bool { return v.elem == typeFloat || v.elem == typeFloat16 }
+
+func (v valueInfo) isInteger() bool { return v.elem == typeInt64 || v.elem == typeInt32 }
+
+func (v valueInfo) isPicture() bool { return v.isFloat() && len(v.dims) == 4 }
 
 func (v valueInfo) isScalar() bool {
 	return typeNames[v.elem] != "" && v.hasShape && len(v.dims) <= 1
@@ -168,36 +170,55 @@ func (m *model) signature() (Signature, error) {
 	var s Signature
 	var rest []valueInfo
 	for _, v := range m.inputs {
-		switch v.name {
-		case "sample":
-			s.Sample = v.info()
-		case "timestep":
-			s.Timestep = v.info()
-		case "label":
-			s.Label = v.info()
-		default:
+		if to := s.byName(v.name); to != nil {
+			*to = v.info()
+		} else {
 			rest = append(rest, v)
 		}
 	}
 	for _, v := range rest {
-		switch {
-		case s.Sample.Name == "" && v.isPicture():
-			s.Sample = v.info()
-		case s.Timestep.Name == "" && v.isScalar():
-			s.Timestep = v.info()
-		case s.Label.Name == "" && v.isScalar() && (v.elem == typeInt64 || v.elem == typeInt32):
-			s.Label = v.info()
-		default:
+		to := s.byType(v)
+		if to == nil {
 			return s, fail(ErrShape, "The model cannot be used: it asks for an input %s that a photo prior does not have.", quoteInfo(v.info()))
 		}
+		*to = v.info()
 	}
 	for _, v := range m.outputs {
-		if v.isPicture() || !v.hasShape && (v.elem == typeFloat || v.elem == typeFloat16) {
+		if v.isPicture() || !v.hasShape && v.isFloat() {
 			s.Output = v.info()
 			break
 		}
 	}
-	return s, s.check(m)
+	if err := s.checkInputs(); err != nil {
+		return s, err
+	}
+	return s, s.checkOutput(len(m.outputs))
+}
+
+// byName is the place of an input that carries one of the agreed names.
+func (s *Signature) byName(name string) *TensorInfo {
+	switch name {
+	case "sample":
+		return &s.Sample
+	case "timestep":
+		return &s.Timestep
+	case "label":
+		return &s.Label
+	}
+	return nil
+}
+
+// byType is the first place that is still empty and that an input could fill.
+func (s *Signature) byType(v valueInfo) *TensorInfo {
+	switch {
+	case s.Sample.Name == "" && v.isPicture():
+		return &s.Sample
+	case s.Timestep.Name == "" && v.isScalar():
+		return &s.Timestep
+	case s.Label.Name == "" && v.isScalar() && v.isInteger():
+		return &s.Label
+	}
+	return nil
 }
 
 func quoteInfo(t TensorInfo) string {
@@ -205,27 +226,28 @@ func quoteInfo(t TensorInfo) string {
 	return fmt.Sprintf("%q", t.String())
 }
 
-func (s Signature) check(m *model) error {
-	in := s.Sample
+func (s Signature) checkInputs() error {
+	in, step, label := s.Sample, s.Timestep, s.Label
 	switch {
-	case in.Name == "" || len(in.Dims) != 4 || in.elem != typeFloat && in.elem != typeFloat16:
+	case len(in.Dims) != 4 || in.elem != typeFloat && in.elem != typeFloat16:
 		return fail(ErrShape, "The model cannot be used: it has no input for a picture (a tensor of the shape N x 3 x height x width).")
 	case in.Dims[1] != 3 && in.Dims[1] != -1:
 		return fail(ErrShape, "The model cannot be used: its pictures have %d channels, and a photo has 3. Latent diffusion models do not work here.", in.Dims[1])
-	case s.Timestep.Name == "" || len(s.Timestep.Dims) > 1 || typeNames[s.Timestep.elem] == "":
+	case step.Name == "" || len(step.Dims) > 1 || typeNames[step.elem] == "":
 		return fail(ErrShape, "The model cannot be used: it has no input for the timestep, one number for each picture.")
-	case s.Timestep.elem == typeFloat16 && len(s.Timestep.Dims) == 0:
+	case step.elem == typeFloat16 && len(step.Dims) == 0:
 		return fail(ErrShape, "The model cannot be used: its timestep is a 16-bit number without a dimension. Export it with a timestep of the shape N.")
-	case s.Label.Name != "" && (len(s.Label.Dims) > 1 || s.Label.elem != typeInt64 && s.Label.elem != typeInt32):
+	case label.Name != "" && (len(label.Dims) > 1 || label.isFloat() || typeNames[label.elem] == ""):
 		return fail(ErrShape, "The model cannot be used: its class labels have to be whole numbers, one for each picture.")
-	case s.Output.Name == "":
-		return fail(ErrShape, "The model cannot be used: none of its %d results is a picture.", len(m.outputs))
 	}
-	return s.checkOutput()
+	return nil
 }
 
-func (s Signature) checkOutput() error {
+func (s Signature) checkOutput(results int) error {
 	in, out := s.Sample, s.Output
+	if out.Name == "" {
+		return fail(ErrShape, "The model cannot be used: none of its %d results is a picture.", results)
+	}
 	if len(out.Dims) == 0 {
 		return nil // not declared; checked when it runs
 	}
