@@ -50,6 +50,10 @@ func bell(n int, sigma float64) []float64 {
 
 // With a threshold below every singular value the operator is the very convolution.
 func TestZeroBorderBlur(t *testing.T) {
+	shapes := map[string][]linearops.Shape{
+		"asymmetric": separableShapes(linearops.Shape{C: 3, H: 129, W: 65}),
+		"even":       separableShapes(linearops.Shape{C: 1, H: 65, W: 129}),
+	}
 	for name, taps := range map[string][2][]float64{
 		"gauss":      {bell(5, 0.6), bell(3, 0.5)},
 		"asymmetric": {{0.1, 0.7, 0.3}, {0.8, 0.15, 0.05}},
@@ -62,6 +66,7 @@ func TestZeroBorderBlur(t *testing.T) {
 				Direct: func(op linearops.Operator, x []float32) []float64 {
 					return blurred(x, op.In(), taps[0], taps[1])
 				},
+				Shapes:    shapes[name],
 				MinShapes: 12,
 			})
 		})
