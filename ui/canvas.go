@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"afterimage/ui/raster"
@@ -28,7 +27,7 @@ type photoCanvas struct {
 	frame  *image.RGBA
 	scale  float64 // screen pixels a toolkit unit
 	ring   [2]*canvas.Circle
-	labels []*canvas.Text
+	labels []*label
 	mouse  gesture
 }
 
@@ -66,7 +65,7 @@ func (r *canvasRenderer) Refresh() {
 func (r *canvasRenderer) Objects() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{r.c.raster, r.c.ring[0], r.c.ring[1]}
 	for _, l := range r.c.labels {
-		objects = append(objects, l)
+		objects = append(objects, l.plate, l.text)
 	}
 	return objects
 }
@@ -220,12 +219,4 @@ func (c *photoCanvas) showRing(at fyne.Position, visible bool) {
 		r.Show()
 		r.Refresh()
 	}
-}
-
-// label is a line of text over a cell of the side-by-side view.
-func (c *photoCanvas) newLabel() *canvas.Text {
-	t := canvas.NewText("", color.NRGBA{255, 255, 255, 235})
-	t.TextStyle.Bold = true
-	t.TextSize = theme.TextSize()
-	return t
 }

@@ -3,9 +3,12 @@ package ui
 import (
 	"fmt"
 	"image"
+	"image/color"
 	"math"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 
 	"afterimage/restoration"
 	"afterimage/ui/state"
@@ -43,7 +46,7 @@ func (c *photoCanvas) cells() []cell {
 	for i := range out {
 		x, y := float64(i%cols)*cw, float64(i/cols)*ch
 		out[i].box = image.Rect(int(x)+cellGap, int(y)+cellGap, int(x+cw)-cellGap, int(y+ch)-cellGap)
-		out[i].view = cellView(*s.View, x, y, cw, ch)
+		out[i].view = cellView(*s.View, s.Outcome.Region, x, y, cw, ch)
 	}
 	return out
 }
@@ -63,11 +66,12 @@ func columns(n int, view, picture float64) int {
 }
 
 // cellView is the view v shrunk into a cell: the same photo point in the middle, and
-// the whole photo where v shows the whole photo.
-func cellView(v state.Viewport, x, y, w, h float64) state.Viewport {
+// the whole result where v shows the whole photo.
+func cellView(v state.Viewport, r region, x, y, w, h float64) state.Viewport {
 	cx, cy := v.ToPhoto(v.W/2, v.H/2)
 	if v.Fitted() {
-		v.Zoom = math.Min((w-4*cellGap)/v.PW, (h-4*cellGap)/v.PH)
+		v.Zoom = math.Min((w-4*cellGap)/float64(r.W), (h-4*cellGap)/float64(r.H))
+		cx, cy = float64(r.X)+float64(r.W)/2, float64(r.Y)+float64(r.H)/2
 	}
 	v.X = cx - (x+w/2)/v.Zoom
 	v.Y = cy - (y+h/2)/v.Zoom
@@ -92,18 +96,55 @@ func (c *photoCanvas) placeLabels() {
 		cells = c.cells()
 	}
 	for len(c.labels) < len(cells) {
-		c.labels = append(c.labels, c.newLabel())
+		c.labels = append(c.labels, newLabel())
 	}
 	for i, l := range c.labels {
 		if i >= len(cells) {
-			l.Hide()
+			l.hide()
 			continue
 		}
-		l.Text = cells[i].title
-		at := fyne.NewPos(float32(float64(cells[i].box.Min.X)/c.scale)+8, float32(float64(cells[i].box.Min.Y)/c.scale)+6)
-		l.Move(at)
-		l.Resize(l.MinSize())
-		l.Show()
-		l.Refresh()
+		l.put(cells[i].title, c.corner(cells[i]))
+	}
+}
+
+// corner is where the name of a cell stands: the top left of what is seen of its
+// picture.
+func (c *photoCanvas) corner(cl cell) fyne.Position {
+	r := c.session.Outcome.Region
+	to := place(cl.view, r.X, r.Y, r.W, r.H)
+	x := math.Max(to.X0, float64(cl.box.Min.X))
+	y := math.Max(to.Y0, float64(cl.box.Min.Y))
+	return fyne.NewPos(float32(x/c.scale)+8, float32(y/c.scale)+8)
+}
+
+// label is the name of a cell, light on a dark plate, so that it can be read on any
+// picture.
+type label struct {
+	plate *canvas.Rectangle
+	text  *canvas.Text
+}
+
+func newLabel() *label {
+	l := &label{plate: canvas.NewRectangle(color.NRGBA{0, 0, 0, 150}), text: canvas.NewText("", color.NRGBA{255, 255, 255, 240})}
+	l.plate.CornerRadius = 4
+	l.text.TextStyle.Bold = true
+	l.text.TextSize = theme.TextSize()
+	l.text.Alignment = fyne.TextAlignCenter
+	return l
+}
+
+func (l *label) hide() {
+	l.plate.Hide()
+	l.text.Hide()
+}
+
+func (l *label) put(text string, at fyne.Position) {
+	l.text.Text = text
+	size := l.text.MinSize().AddWidthHeight(14, 4)
+	for _, o := range []fyne.CanvasObject{l.plate, l.text} {
+		o.Move(at)
+		o.Resize(size)
+		o.Show()
+		o.Refresh()
 	}
 }

@@ -227,6 +227,7 @@ func (c *photoCanvas) Scrolled(e *fyne.ScrollEvent) {
 	sx, sy := c.screen(e.Position)
 	if cl, ok := c.cellAt(sx, sy); s.Compare && ok {
 		x, y := cl.view.ToPhoto(sx, sy)
+		s.View.Adopt(cl.view, float64(cl.box.Min.X+cl.box.Max.X)/2, float64(cl.box.Min.Y+cl.box.Max.Y)/2)
 		sx, sy = s.View.ToScreen(x, y)
 	}
 	step := clamp(float64(e.Scrolled.DY)/25, -2, 2)

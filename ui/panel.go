@@ -32,7 +32,7 @@ type panel struct {
 	root    *fyne.Container
 	body    *fyne.Container // of the chosen task
 	tasks   *segments
-	text    *widget.Label
+	text    *note
 	sync    []func() // show the session's values in the controls
 	run     *runBox
 	folded  bool
@@ -48,25 +48,17 @@ func newPanel(w *Window) *panel {
 		values, titles = append(values, string(t)), append(titles, taskTexts[t].title)
 	}
 	p.tasks = newSegments(2, values, titles, func(v string) { w.setTask(restoration.Task(v)) })
-	p.text = widget.NewLabel("")
-	p.text.Wrapping = fyne.TextWrapWord
-	p.text.Importance = widget.LowImportance
+	p.text = newNote("")
 	p.body = container.New(layout.NewCustomPaddedVBoxLayout(12))
 	p.run = newRunBox(w)
-	top := container.New(layout.NewCustomPaddedVBoxLayout(6), heading("What is wrong with it?"), p.tasks.box, pulled(p.text))
+	top := container.New(layout.NewCustomPaddedVBoxLayout(6), heading("What is wrong with it?"), p.tasks.box, p.text.box)
 	content := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), container.New(layout.NewCustomPaddedVBoxLayout(14), top, p.body))
-	bottom := container.NewVBox(line(), container.New(layout.NewCustomPaddedLayout(10, 14, 16, 16), p.run.box))
-	p.root = container.NewBorder(nil, bottom, nil, nil, container.NewVScroll(content))
+	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), container.New(layout.NewCustomPaddedLayout(12, 14, 16, 18), p.run.box))
+	p.root = container.New(edgeLayout{}, container.NewVScroll(content), bottom)
 	return p
 }
 
-// pulled takes the inner padding of a label away, so that its text lines up with the
-// controls.
-func pulled(o fyne.CanvasObject) fyne.CanvasObject {
-	pad := -theme.InnerPadding()
-	return container.New(layout.NewCustomPaddedLayout(pad+2, pad+2, pad, pad), o)
-}
-
+// line is a hair line between panels.
 func line() *canvas.Rectangle {
 	l := canvas.NewRectangle(theme.Color(colorLine))
 	l.SetMinSize(fyne.NewSquareSize(1))
@@ -91,7 +83,7 @@ func (p *panel) build() {
 	s := p.w.session
 	p.built, p.shaping = s.Task(), s.Kernel.Family
 	p.sync = nil
-	p.text.SetText(taskTexts[s.Task()].text)
+	p.text.set(taskTexts[s.Task()].text, colorMuted)
 	p.body.RemoveAll()
 	if s.UsesMask() {
 		p.body.Add(p.maskGroup())
@@ -193,7 +185,7 @@ func (p *panel) scaleGroup(ways bool) fyne.CanvasObject {
 			t.set(s.Settings().Scale == v, !contains(restoration.Scales(s.Task(), s.Settings().Downscale), v))
 		}
 	})
-	g.Add(caption("The small photo was made from the large one by"))
+	g.Add(caption("The large photo was made small by"))
 	g.Add(way.box)
 	return g
 }
@@ -231,7 +223,7 @@ func (p *panel) noiseGroup() fyne.CanvasObject {
 			level.value.Refresh()
 		}
 	})
-	return group(heading("Noise"), container.New(layout.NewCustomPaddedLayout(-4, -4, -4, 0), auto), level.box)
+	return group(heading("Noise"), container.New(layout.NewCustomPaddedLayout(-4, -4, -7, 0), auto), level.box)
 }
 
 func (p *panel) areaGroup() fyne.CanvasObject {

@@ -27,13 +27,11 @@ func (p *panel) kernelGroup() fyne.CanvasObject {
 	family.SetSelected(info.Title)
 	family.OnChanged = p.w.setKernelFamily
 	size := caption("")
-	hint := widget.NewLabel(info.Hint)
+	hint := newNote(info.Hint)
 	if !known {
-		hint.SetText("A kernel from a picture.")
+		hint.set("A kernel from a picture.", colorMuted)
 	}
-	hint.Wrapping = fyne.TextWrapWord
-	hint.Importance = widget.LowImportance
-	g := group(twoEnds(heading("Blur"), size), family, pulled(hint), p.kernel.raster)
+	g := group(twoEnds(heading("Blur"), size), family, hint.box, p.kernel.raster)
 	for i, q := range info.Params {
 		f := p.field(q.Title, q.Min, q.Max, q.Step, func(v float64) string { return number(v, q.Step) + unit(q.Unit) },
 			func() float64 { return k.Values()[i] }, func(v float64) { k.Values()[i] = v })

@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"afterimage/ui/state"
@@ -17,24 +19,19 @@ type runBox struct {
 	w      *Window
 	box    *fyne.Container
 	button *widget.Button
-	bar    *widget.ProgressBar
-	status *widget.Label
+	bar    *thinBar
+	status *note
 }
 
 func newRunBox(w *Window) *runBox {
-	r := &runBox{w: w, status: widget.NewLabel("")}
-	r.status.Wrapping = fyne.TextWrapWord
-	r.status.Importance = widget.LowImportance
-	r.bar = widget.NewProgressBar()
-	r.bar.TextFormatter = func() string { return "" }
+	r := &runBox{w: w, status: newNote(""), bar: newThinBar()}
 	r.button = widget.NewButton("Restore", func() {
 		w.runOrCancel()
 		w.focusPhoto()
 	})
 	r.button.Importance = widget.HighImportance
-	slim := container.New(&slimLayout{6}, r.bar)
 	button := container.New(&tallLayout{36}, r.button)
-	r.box = container.New(layout.NewCustomPaddedVBoxLayout(8), pulled(r.status), slim, button)
+	r.box = container.New(layout.NewCustomPaddedVBoxLayout(8), r.status.box, r.bar.box, button)
 	return r
 }
 
@@ -56,11 +53,8 @@ func (r *runBox) refresh() {
 		enable(r.button, ready)
 	}
 	r.button.Refresh()
-	r.bar.SetValue(w.progress.Fraction())
-	if !phase.Busy() {
-		r.bar.SetValue(0)
-	}
-	r.status.SetText(r.text(phase, hint))
+	r.bar.set(w.progress.Fraction(), phase.Busy())
+	r.status.set(r.text(phase, hint), colorMuted)
 }
 
 func (r *runBox) text(phase state.Phase, hint string) string {
@@ -113,15 +107,40 @@ func duration(d time.Duration) string {
 	return fmt.Sprintf("%d h %02d min", s/3600, s/60%60)
 }
 
-// slimLayout gives a progress bar a height of its own.
-type slimLayout struct{ height float32 }
+// thinBar is a hair of progress; it keeps its place while it is not shown.
+type thinBar struct {
+	box         *fyne.Container
+	track, fill *canvas.Rectangle
+	value       float64
+}
 
-func (l *slimLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
+const thinBarHeight = 4
 
-func (l *slimLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	for _, x := range o {
-		x.Resize(size)
+func newThinBar() *thinBar {
+	b := &thinBar{track: canvas.NewRectangle(theme.Color(colorControl)), fill: canvas.NewRectangle(theme.Color(theme.ColorNamePrimary))}
+	b.track.CornerRadius, b.fill.CornerRadius = thinBarHeight/2, thinBarHeight/2
+	b.box = container.New(b, b.track, b.fill)
+	return b
+}
+
+func (b *thinBar) set(value float64, visible bool) {
+	b.value = clamp(value, 0, 1)
+	if visible {
+		b.track.Show()
+		b.fill.Show()
+	} else {
+		b.track.Hide()
+		b.fill.Hide()
 	}
+	b.Layout(nil, b.box.Size())
+	canvas.Refresh(b.box)
+}
+
+func (b *thinBar) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, thinBarHeight) }
+
+func (b *thinBar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	b.track.Resize(size)
+	b.fill.Resize(fyne.NewSize(size.Width*float32(b.value), size.Height))
 }
 
 // tallLayout gives its object at least a height.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"afterimage/ui/state"
@@ -28,9 +30,7 @@ func (w *Window) saveDialog(all bool) {
 	name.SetText(state.DefaultName(s.Name()))
 	where := widget.NewLabel(folder)
 	where.Truncation = fyne.TextTruncateEllipsis
-	note := widget.NewLabel(saveNote(w, all))
-	note.Wrapping = fyne.TextWrapWord
-	note.Importance = widget.LowImportance
+	note := newNote(saveNote(w, all))
 
 	title := "Save this picture"
 	if all {
@@ -40,8 +40,7 @@ func (w *Window) saveDialog(all bool) {
 	save := widget.NewButton("Save", func() {
 		path, err := savePath(folder, name.Text)
 		if err != nil {
-			note.Importance = widget.DangerImportance
-			note.SetText(err.Error())
+			note.set(err.Error(), theme.ColorNameError)
 			return
 		}
 		d.Hide()
@@ -59,13 +58,14 @@ func (w *Window) saveDialog(all bool) {
 		widget.NewForm(
 			widget.NewFormItem("Name", name),
 			widget.NewFormItem("Folder", container.NewBorder(nil, nil, nil, change, where)),
-		), note)
+		), note.box)
 	d = dialog.NewCustomWithoutButtons(title, form, w.win)
 	d.SetButtons([]fyne.CanvasObject{cancel, save})
 	name.OnSubmitted = func(string) { save.OnTapped() }
 	d.Resize(fyne.NewSize(560, 0))
 	d.Show()
 	w.win.Canvas().Focus(name)
+	name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
 func saveNote(w *Window, all bool) string {
@@ -80,11 +80,13 @@ func saveNote(w *Window, all bool) string {
 	return "A recipe that makes it again is saved beside it. " + kinds
 }
 
+var errNoName = errors.New("the file needs a name")
+
 // savePath completes a name: a path of its own stays, a name without an ending is PNG.
 func savePath(folder, name string) (string, error) {
 	name = strings.TrimSpace(name)
 	if name == "" || strings.HasSuffix(name, "/") {
-		return "", fmt.Errorf("The file needs a name.")
+		return "", errNoName
 	}
 	if filepath.Ext(name) == "" {
 		name += ".png"

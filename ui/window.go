@@ -22,6 +22,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"afterimage/restoration"
 	"afterimage/ui/raster"
 	"afterimage/ui/state"
 )
@@ -40,6 +41,8 @@ type Window struct {
 	tools  *toolbar
 	panel  *panel
 	strip  *filmstrip
+	middle *fyne.Container
+	foot   *fyne.Container // holds the strip; hidden while no photo is open
 	status *statusBar
 	menu   *menus
 
@@ -97,9 +100,15 @@ func (w *Window) build() {
 	w.empty = w.emptyState()
 	w.menu = newMenus(w)
 	w.win.SetMainMenu(w.menu.main)
-	strip := container.NewVBox(line(), container.New(layout.NewCustomPaddedLayout(6, 4, 10, 10), container.NewHScroll(w.strip.box)))
-	middle := container.NewBorder(nil, strip, nil, nil, container.NewStack(w.canvas, w.empty))
-	w.win.SetContent(container.New(&shellLayout{}, w.tools.root, vline(), middle, vline(), w.panel.root, line(), w.status.root))
+	w.foot = container.New(layout.NewCustomPaddedVBoxLayout(0), line(),
+		container.New(layout.NewCustomPaddedLayout(6, 4, 10, 10), container.NewHScroll(w.strip.box)))
+	w.middle = container.New(edgeLayout{}, w.canvas, w.empty, w.foot)
+	if w.session.Photo == nil {
+		w.foot.Hide()
+	} else {
+		w.empty.Hide()
+	}
+	w.win.SetContent(container.New(&shellLayout{}, w.tools.root, vline(), w.middle, vline(), w.panel.root, line(), w.status.root))
 	w.changed()
 }
 
@@ -107,11 +116,7 @@ func (w *Window) build() {
 // drawn again, and the frame once.
 func (w *Window) changed() {
 	s := w.session
-	if s.Photo == nil {
-		w.empty.Show()
-	} else {
-		w.empty.Hide()
-	}
+	w.arrangeMiddle(s.Photo != nil)
 	w.strip.arrange(w.stripLength())
 	w.strip.show(w.selected(), w.stripNote, w.stripProgress)
 	w.tools.refresh()
@@ -120,6 +125,21 @@ func (w *Window) changed() {
 	w.refreshStatus()
 	w.refreshTitle()
 	w.canvas.Refresh()
+}
+
+// arrangeMiddle shows the photo and the strip, or what stands in their place.
+func (w *Window) arrangeMiddle(open bool) {
+	if open != w.empty.Visible() {
+		return
+	}
+	if open {
+		w.empty.Hide()
+		w.foot.Show()
+	} else {
+		w.empty.Show()
+		w.foot.Hide()
+	}
+	w.middle.Refresh()
 }
 
 // selected is the choice that the strip marks: none while all are side by side.
@@ -159,7 +179,7 @@ func (w *Window) stripPicture(c state.Choice) (*raster.Picture, region) {
 }
 
 func (w *Window) stripNote(c state.Choice) string {
-	if f, ok := w.done[c.Index]; ok && c.Kind == state.OneSample && w.job.Phase().Busy() {
+	if f, ok := w.done[c.Index]; ok && c.Kind == state.OneSample && w.job.Phase().Busy() && w.session.Task() != restoration.Inpaint {
 		return agreement(f.Sample)
 	}
 	o := w.session.Outcome
@@ -167,6 +187,8 @@ func (w *Window) stripNote(c state.Choice) string {
 		return ""
 	}
 	switch {
+	case o.Changed != nil && c.Kind == state.OneSample: // what is known is kept exactly
+		return ""
 	case c.Kind == state.OneSample && c.Index < len(o.Result.Samples):
 		return agreement(o.Result.Samples[c.Index])
 	case c.Kind == state.Spread:

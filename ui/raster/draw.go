@@ -181,6 +181,14 @@ func spans(from, end int, to0, to1 float64, n int) []tap {
 		}
 		out[i] = tap{a: a, b: b}
 	}
+	if scale >= 1 { // what lies under less than half a screen pixel at the ends
+		if float64(from) < to0+1 {
+			out[0].a = 0
+		}
+		if float64(end) > to1-1 {
+			out[len(out)-1].b = n
+		}
+	}
 	return out
 }
 

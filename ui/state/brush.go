@@ -39,7 +39,11 @@ func (m *Mask) Line(b Brush, x0, y0, x1, y1 float64) Area {
 	a.Y0, a.Y1 = clampInt(a.Y0, 0, m.H), clampInt(a.Y1, 0, m.H)
 	s := segment{x0: x0, y0: y0, dx: x1 - x0, dy: y1 - y0}
 	s.len2 = s.dx*s.dx + s.dy*s.dy
-	m.change(a, func(y, from, to int) {
+	far := func(tile Area) bool {
+		d := s.distance(float64(tile.X0+tile.X1)/2, float64(tile.Y0+tile.Y1)/2)
+		return d > r+1+tileSide*math.Sqrt2/2
+	}
+	m.change(a, far, func(y, from, to int) {
 		row := m.Alpha[y*m.W:]
 		for x := from; x < to; x++ {
 			d := s.distance(float64(x)+0.5, float64(y)+0.5)

@@ -163,15 +163,16 @@ func (m *Mask) all(f func(uint8) uint8) {
 func (m *Mask) each(f func(y, x int) uint8) {
 	m.Begin()
 	defer m.End()
-	m.change(Area{X1: m.W, Y1: m.H}, func(y, x0, x1 int) {
+	m.change(Area{X1: m.W, Y1: m.H}, nil, func(y, x0, x1 int) {
 		for x := x0; x < x1; x++ {
 			m.Alpha[y*m.W+x] = f(y, x)
 		}
 	})
 }
 
-// change runs row over an area, tile by tile, after it has remembered each tile.
-func (m *Mask) change(a Area, row func(y, x0, x1 int)) {
+// change runs row over an area, tile by tile, after it has remembered each tile; tiles
+// that far says are out of reach (nil for none) are passed over.
+func (m *Mask) change(a Area, far func(tile Area) bool, row func(y, x0, x1 int)) {
 	a.X0, a.Y0 = max(0, a.X0), max(0, a.Y0)
 	a.X1, a.Y1 = min(m.W, a.X1), min(m.H, a.Y1)
 	if a.Empty() {
@@ -180,8 +181,11 @@ func (m *Mask) change(a Area, row func(y, x0, x1 int)) {
 	for ty := a.Y0 / tileSide; ty <= (a.Y1-1)/tileSide; ty++ {
 		for tx := a.X0 / tileSide; tx <= (a.X1-1)/tileSide; tx++ {
 			t := ty*m.cols + tx
-			m.remember(t)
 			b := m.tile(t)
+			if far != nil && far(b) {
+				continue
+			}
+			m.remember(t)
 			for y := max(a.Y0, b.Y0); y < min(a.Y1, b.Y1); y++ {
 				row(y, max(a.X0, b.X0), min(a.X1, b.X1))
 			}

@@ -74,6 +74,15 @@ func (v *Viewport) FitRect(x, y, w, h float64) {
 	v.Y = y + h/2 - v.H/2/v.Zoom
 }
 
+// Adopt takes the zoom of another view of the same photo, and puts the photo point
+// that the other shows at (sx, sy) in the middle: a cell of several side by side.
+func (v *Viewport) Adopt(o Viewport, sx, sy float64) {
+	x, y := o.ToPhoto(sx, sy)
+	v.Zoom = clampFloat(o.Zoom, MinZoom, MaxZoom)
+	v.X, v.Y = x-v.W/2/v.Zoom, y-v.H/2/v.Zoom
+	v.fitted = false
+}
+
 // Fitted says whether the photo follows the size of the view.
 func (v *Viewport) Fitted() bool { return v.fitted }
 
