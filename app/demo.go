@@ -85,7 +85,7 @@ func (p *program) demo(ctx context.Context, f *demoFlags) error {
 	if err := f.engine.check(); err != nil {
 		return err
 	}
-	if err := makeFolder(f.folder); err != nil {
+	if err := f.checkFolder(); err != nil {
 		return err
 	}
 	e := &engine{flags: f.engine}
@@ -132,7 +132,7 @@ func (p *program) demonstrate(ctx context.Context, prior *onnx.Prior, d demonstr
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(f.folder, string(d.settings.Task)+".png")
+	path := f.sheet(d.settings.Task)
 	sheet := photo.Sheet(string(d.settings.Task)+" - "+d.sample.Title+", "+d.sample.Credit, tiles(plan, result))
 	if _, err := photo.Write(path, sheet, photo.WriteOptions{Mark: "Restored with Afterimage " + version}); err != nil {
 		return "", err
@@ -160,13 +160,21 @@ func (d demonstration) inputs() (restoration.Inputs, error) {
 	return inputs, nil
 }
 
-// makeFolder makes a folder for results, or checks the one that is there.
-func makeFolder(folder string) error {
-	if _, err := os.Stat(folder); err == nil {
-		return checkFolder(folder)
+// checkFolder makes the folder for the sheets where it is missing, and tells whether
+// all of them can be written to it.
+func (f *demoFlags) checkFolder() error {
+	if err := os.MkdirAll(f.folder, 0o777); err != nil {
+		return fmt.Errorf("the folder %s cannot be made: %w; choose another with -o", f.folder, plain(err))
 	}
-	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return fmt.Errorf("the folder %s cannot be made: %w; choose another with -o", folder, plain(err))
+	for _, task := range restoration.Tasks() {
+		if err := photo.CheckOutput(f.sheet(task), photo.WriteOptions{}); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// sheet is the file of a task's contact sheet.
+func (f *demoFlags) sheet(task restoration.Task) string {
+	return filepath.Join(f.folder, string(task)+".png")
 }

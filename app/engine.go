@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"afterimage/resources"
@@ -18,6 +19,9 @@ type engineFlags struct {
 	device  string // auto, cpu, cuda, cuda:N
 	threads int    // 0 for one a physical core
 }
+
+// builtIn is the name for people of the prior that is built in.
+const builtIn = "Afterimage prior 1"
 
 // engine opens the prior at its first use and keeps it. It is safe for concurrent
 // use.
@@ -41,6 +45,7 @@ func (e *engine) open(ctx context.Context) (*onnx.Prior, error) {
 		options := onnx.Options{Library: e.flags.runtime, Device: e.flags.device, Threads: e.flags.threads}
 		var err error
 		if e.flags.model == "" {
+			options.Name = builtIn
 			e.prior, err = onnx.OpenBytes(resources.Prior(), options)
 		} else {
 			e.prior, err = onnx.OpenFile(e.flags.model, options)
@@ -100,4 +105,17 @@ func runtimeRef(run onnx.Runtime) restoration.RuntimeRef {
 	return restoration.RuntimeRef{
 		Version: run.Version, Provider: run.Provider, Device: run.Device, CPU: run.CPU, Threads: run.Threads,
 	}
+}
+
+// fallback says why a graphics card that is there does not compute the prior; empty
+// when it does, when there is none, and when the person asked for the processor.
+func (e *engine) fallback(run onnx.Runtime) string {
+	if run.Reason == "" || e.flags.device == "cpu" {
+		return ""
+	}
+	isCard := func(d onnx.Device) bool { return d.ID != "cpu" }
+	if !slices.ContainsFunc(onnx.Devices(e.flags.runtime), isCard) {
+		return ""
+	}
+	return "the processor computes this, because " + run.Reason
 }

@@ -102,6 +102,7 @@ func gather(e engineFlags, files diagnostics) (information, error) {
 	var err error
 	if e.model == "" {
 		card, err = onnx.InspectBytes(resources.Prior())
+		card.Name = builtIn
 	} else {
 		card, err = onnx.Inspect(e.model)
 	}

@@ -21,7 +21,8 @@ type stopper struct {
 	ended  bool   // the command ended, or the process is about to
 	cancel context.CancelFunc
 	done   chan struct{}
-	exempt bool // a window ends itself
+	exempt bool      // a window ends itself
+	leave  func(int) // os.Exit
 }
 
 // watchSignals returns a context that ends with the first SIGINT or SIGTERM. When
@@ -29,7 +30,7 @@ type stopper struct {
 // process ends; a second signal has the same effect at once.
 func watchSignals(parent context.Context, late func() int) (context.Context, *stopper) {
 	ctx, cancel := context.WithCancel(parent)
-	s := &stopper{cancel: cancel, done: make(chan struct{})}
+	s := &stopper{cancel: cancel, done: make(chan struct{}), leave: os.Exit}
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
@@ -95,5 +96,5 @@ func (s *stopper) exit(late func() int) {
 	if s.undo != nil {
 		s.undo()
 	}
-	os.Exit(late())
+	s.leave(late())
 }

@@ -39,14 +39,25 @@ func Main(args []string) int {
 	defer stop.end()
 	p.stop = stop
 
-	root := newRoot(p)
-	root.SetArgs(args)
-	cmd, err := root.ExecuteContextC(ctx)
+	cmd, err := p.execute(ctx, args)
 	if ctx.Err() != nil && err != nil {
 		err = ctx.Err() // whatever failed, it failed because it was stopped
 	}
 	p.fail(cmd, err)
 	return exitStatus(err)
+}
+
+// execute runs the command that args name. A panic becomes an error that says where
+// its trace is.
+func (p *program) execute(ctx context.Context, args []string) (cmd *cobra.Command, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = p.files.panicked(cause)
+		}
+	}()
+	root := newRoot(p)
+	root.SetArgs(args)
+	return root.ExecuteContextC(ctx)
 }
 
 // interrupted is called when a signal came and the command did not end in time.

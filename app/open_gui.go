@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	_ "afterimage/app/locale" // before Fyne looks at the environment
 	"afterimage/resources"
 	"afterimage/ui"
 )

@@ -2,9 +2,12 @@
 
 package app
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // open says that this build has no window.
 func (p *program) open(_ context.Context, args []string) error {
-	return usagef("this Afterimage was built without its window; %s", commandLineInstead(args))
+	return fmt.Errorf("this Afterimage was built without its window; %s", commandLineInstead(args))
 }

@@ -54,29 +54,24 @@ type input struct{ what, path string }
 // there and takes files, its format is known, it is no input of the run, and
 // nothing is there yet unless overwrite is set. Nothing remains on the disk.
 func (o outputs) check(inputs []input, overwrite bool) error {
-	for _, path := range o.all() {
-		if err := checkTarget(path, inputs, overwrite); err != nil {
-			return err
-		}
-	}
 	for _, path := range o.pictures() {
 		if err := photo.CheckOutput(path, photo.WriteOptions{}); err != nil {
 			return err
 		}
 	}
-	return checkFolder(filepath.Dir(o.recipe))
+	for _, path := range o.all() {
+		if err := checkTarget(path, inputs, overwrite); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
+// checkTarget tells whether a file may take the place of what is at path.
 func checkTarget(path string, inputs []input, overwrite bool) error {
 	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w; choose another name with -o", path, plain(err))
-	}
-	if info.IsDir() {
-		return fmt.Errorf("%s is a folder; add a file name, as in -o %s", path, filepath.Join(path, "restored.png"))
+		return nil // a link to nowhere is written through
 	}
 	for _, in := range inputs {
 		if source, err := os.Stat(in.path); err == nil && os.SameFile(source, info) {
@@ -84,30 +79,12 @@ func checkTarget(path string, inputs []input, overwrite bool) error {
 		}
 	}
 	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a file that can be replaced; choose another name with -o", path)
+		return fmt.Errorf("%s is not a file; choose another name with -o", path)
 	}
 	if !overwrite {
 		return fmt.Errorf("%s exists already; choose another name with -o, or add --overwrite", path)
 	}
 	return nil
-}
-
-// checkFolder tells whether files can be made in a folder, by making one.
-func checkFolder(folder string) error {
-	info, err := os.Stat(folder)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("the folder %s does not exist; make it first, or choose another with -o", folder)
-	case err != nil:
-		return fmt.Errorf("the folder %s cannot be used: %w; choose another with -o", folder, plain(err))
-	case !info.IsDir():
-		return fmt.Errorf("%s is a file, not a folder; choose another place with -o", folder)
-	}
-	probe, err := os.MkdirTemp(folder, stagePattern)
-	if err != nil {
-		return fmt.Errorf("nothing can be written to the folder %s: %w; choose another with -o", folder, plain(err))
-	}
-	return os.Remove(probe)
 }
 
 // plain is what the system said about a file, without the name of the call.

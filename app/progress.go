@@ -31,7 +31,6 @@ func newBar(w io.Writer, evaluations int) bar {
 		progressbar.OptionSetWidth(30),
 		progressbar.OptionSetPredictTime(false), // the run itself knows better
 		progressbar.OptionSetElapsedTime(false),
-		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionShowCount(),
 		progressbar.OptionShowDescriptionAtLineEnd(),
 		progressbar.OptionClearOnFinish(),
@@ -40,8 +39,8 @@ func newBar(w io.Writer, evaluations int) bar {
 }
 
 func (b bar) event(e restoration.Event) {
-	b.Describe(position(e))
 	_ = b.Set(e.Evals) // a terminal that went away is no failure of the run
+	b.Describe(position(e))
 }
 
 func (b bar) end() { _ = b.Clear() }

@@ -27,6 +27,9 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 	if err := j.resolveLabel(prior.Card()); err != nil {
 		return err
 	}
+	if reason := e.fallback(prior.Runtime()); reason != "" {
+		j.note("%s", reason)
+	}
 	j.comparePrior(prior)
 	p.notes(j.notes)
 	result, err := p.draw(ctx, prior, j.plan, f.quiet, "restoring "+path)

@@ -26,16 +26,18 @@ const rootExample = `  afterimage                                    open the wi
 // newRoot builds the command tree of p.
 func newRoot(p *program) *cobra.Command {
 	root := &cobra.Command{
-		Use:               "afterimage [PHOTO]",
-		Short:             "Restore photographs by drawing several plausible originals",
-		Long:              rootLong,
-		Example:           rootExample,
-		Version:           version,
-		SilenceErrors:     true, // Main says them, in one place
-		SilenceUsage:      true,
-		Args:              photoOrNothing,
-		ValidArgsFunction: completePhotos,
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.open(cmd.Context(), args) },
+		Use:     "afterimage [PHOTO]",
+		Short:   "Restore photographs by drawing several plausible originals",
+		Long:    rootLong,
+		Example: rootExample,
+		Version: version,
+		// Two wrong letters are a slip of the fingers.
+		SuggestionsMinimumDistance: 2,
+		SilenceErrors:              true, // Main says them, in one place
+		SilenceUsage:               true,
+		Args:                       photoOrNothing,
+		ValidArgsFunction:          completePhotos,
+		RunE:                       func(cmd *cobra.Command, args []string) error { return p.open(cmd.Context(), args) },
 	}
 	root.SetOut(p.out)
 	root.SetErr(p.err)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -115,7 +116,7 @@ func (w *writer) picture(path string, m linearops.Image, result restoration.Reci
 	}
 	written, err := photo.Write(w.stage.path(path), m, w.options)
 	if err != nil {
-		w.err = fmt.Errorf("%s cannot be written: %w", path, plain(err))
+		w.err = renamed(err, path)
 		return
 	}
 	result.File, result.SHA256 = filepath.Base(path), written.SHA256
@@ -133,8 +134,19 @@ func (w *writer) finish(path string) {
 		err = photo.WriteFile(w.stage.path(path), data)
 	}
 	if err != nil {
-		w.err = fmt.Errorf("%s cannot be written: %w", path, plain(err))
+		w.err = renamed(err, path)
 	}
+}
+
+// renamed is an error about a staged file, told of the file as the person knows it.
+func renamed(err error, path string) error {
+	var about *photo.Error
+	if !errors.As(err, &about) {
+		return fmt.Errorf("%s cannot be written: %w", path, plain(err))
+	}
+	told := *about
+	told.Path = path
+	return &told
 }
 
 // tiles are the pictures of a contact sheet, with what is known of each.

@@ -37,29 +37,43 @@ func (s *stage) path(final string) string {
 // publish gives all files their names. When one cannot be placed, those that were
 // new are taken back.
 func (s *stage) publish(overwrite bool) error {
-	if !overwrite {
-		for _, final := range s.finals {
-			if _, err := os.Lstat(final); !errors.Is(err, fs.ErrNotExist) {
-				return fmt.Errorf("%s appeared during the run and is left alone; choose another name with -o, or add --overwrite", final)
-			}
-		}
-	}
 	var placed []string
 	for _, final := range s.finals {
-		_, before := os.Lstat(final)
-		if err := os.Rename(filepath.Join(s.folder, filepath.Base(final)), final); err != nil {
+		fresh, err := s.place(final, overwrite)
+		if err != nil {
 			for _, p := range placed {
 				_ = os.Remove(p)
 			}
-			return fmt.Errorf("%s cannot be written: %w; choose another name with -o", final, plain(err))
+			return err
 		}
-		if errors.Is(before, fs.ErrNotExist) {
+		if fresh {
 			placed = append(placed, final)
 		}
 	}
 	s.discard()
 	syncFolder(filepath.Dir(s.folder))
 	return nil
+}
+
+// place moves one file to its name, or to where a link of that name leads; fresh
+// tells whether nothing was there. What is replaced keeps its permissions.
+func (s *stage) place(final string, overwrite bool) (fresh bool, err error) {
+	staged, target := filepath.Join(s.folder, filepath.Base(final)), final
+	if resolved, err := filepath.EvalSymlinks(final); err == nil {
+		target = resolved
+	}
+	before, err := os.Lstat(target)
+	fresh = errors.Is(err, fs.ErrNotExist)
+	switch {
+	case !fresh && !overwrite:
+		return false, fmt.Errorf("%s appeared during the run and is left alone; choose another name with -o, or add --overwrite", final)
+	case err == nil:
+		_ = os.Chmod(staged, before.Mode().Perm()) // where it fails, the new file's own will do
+	}
+	if err := os.Rename(staged, target); err != nil {
+		return false, fmt.Errorf("%s cannot be written: %w; choose another name with -o", final, plain(err))
+	}
+	return fresh, nil
 }
 
 // discard removes the stage and what it still holds.

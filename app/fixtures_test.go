@@ -1,0 +1,162 @@
+package app
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// side is the side of the test photos in pixels: small, so that the built-in prior
+// is quick.
+const side = 64
+
+// writeFixtures fills a folder with the files that the scripts take as input.
+func writeFixtures(t testing.TB, folder string) {
+	t.Helper()
+	whole := encodeJPEG(t, testPhoto(side, side))
+	small := encodePNG(t, testPhoto(side, side))
+	files := map[string][]byte{
+		"photo.png":      small,
+		"photo.jpg":      whole,
+		"other.png":      encodePNG(t, testPhoto(side, side-8)),
+		"tiny.png":       encodePNG(t, testPhoto(15, 40)),
+		"mask.png":       encodePNG(t, testMask(side, side, side/2)),
+		"othermask.png":  encodePNG(t, testMask(side, side, 5)),
+		"smallmask.png":  encodePNG(t, testMask(side/2, side, 3)),
+		"nomask.png":     encodePNG(t, image.NewGray(image.Rect(0, 0, side, side))),
+		"kernel.png":     encodePNG(t, testMask(7, 7, 3)),
+		"zerokernel.png": encodePNG(t, image.NewGray(image.Rect(0, 0, 7, 7))),
+		"truncated.jpg":  whole[:len(whole)/2],
+		"truncated.png":  small[:len(small)/2],
+		"empty.png":      nil,
+		"text.png":       []byte("this is no picture\n"),
+		"palette.png":    outOfPalette(side, side),
+		"bomb.png":       headerOnly(200_000, 200_000),
+		"wrong.onnx":     wrongModel(),
+		"text.onnx":      []byte("this is no model\n"),
+		"text.json":      []byte("this is no recipe\n"),
+	}
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// testPhoto has soft gradients, an edge and a disk.
+func testPhoto(w, h int) image.Image {
+	m := image.NewNRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			c := color.NRGBA{uint8(40 + 150*x/w), uint8(60 + 120*y/h), 120, 255}
+			if x > w/2 && y > h/3 {
+				c.R, c.B = 200, 60
+			}
+			if dx, dy := x-w/3, y-h/2; dx*dx+dy*dy < w*w/25 {
+				c = color.NRGBA{230, 220, 200, 255}
+			}
+			m.SetNRGBA(x, y, c)
+		}
+	}
+	return m
+}
+
+// testMask is white in a cross whose bars stand at the given distance.
+func testMask(w, h, at int) image.Image {
+	m := image.NewGray(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			if x == at || y == at {
+				m.SetGray(x, y, color.Gray{255})
+			}
+		}
+	}
+	return m
+}
+
+func encodePNG(t testing.TB, m image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func encodeJPEG(t testing.TB, m image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, m, &jpeg.Options{Quality: 90}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// outOfPalette is a PNG whose pixels name colours that its palette does not have.
+func outOfPalette(w, h int) []byte {
+	rows := bytes.Repeat(append([]byte{0}, bytes.Repeat([]byte{200}, w)...), h)
+	return pngFile(w, h, 3, []byte{0, 0, 0, 255, 255, 255}, rows)
+}
+
+// headerOnly is a PNG that promises more pixels than any memory holds.
+func headerOnly(w, h int) []byte { return pngFile(w, h, 2, nil, []byte{0}) }
+
+// pngFile is a PNG of 8 bits a sample, byte by byte.
+func pngFile(w, h int, colorType byte, palette, rows []byte) []byte {
+	var packed bytes.Buffer
+	z := zlib.NewWriter(&packed)
+	z.Write(rows)
+	z.Close()
+	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(w)), uint32(h))
+	out := []byte("\x89PNG\r\n\x1a\n")
+	chunk := func(name string, data []byte) {
+		out = binary.BigEndian.AppendUint32(out, uint32(len(data)))
+		body := append([]byte(name), data...)
+		out = binary.BigEndian.AppendUint32(append(out, body...), crc32.ChecksumIEEE(body))
+	}
+	chunk("IHDR", append(header, 8, colorType, 0, 0, 0))
+	if palette != nil {
+		chunk("PLTE", palette)
+	}
+	chunk("IDAT", packed.Bytes())
+	chunk("IEND", nil)
+	return out
+}
+
+// wrongModel is an ONNX model that describes itself as a prior, but whose only input
+// is a vector: y = Identity(x), x of 3 numbers.
+func wrongModel() []byte {
+	message := func(number protowire.Number, body []byte) []byte {
+		return protowire.AppendBytes(protowire.AppendTag(nil, number, protowire.BytesType), body)
+	}
+	text := func(number protowire.Number, s string) []byte { return message(number, []byte(s)) }
+	number := func(field protowire.Number, v uint64) []byte {
+		return protowire.AppendVarint(protowire.AppendTag(nil, field, protowire.VarintType), v)
+	}
+	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+	value := func(name string) []byte { // ValueInfoProto of float[3]
+		shape := message(2, message(1, number(1, 3)))
+		return join(text(1, name), message(2, message(1, join(number(1, 1), shape))))
+	}
+	entry := func(key, v string) []byte { return message(14, join(text(1, key), text(2, v))) }
+	graph := join(
+		message(1, join(text(1, "x"), text(2, "y"), text(4, "Identity"))),
+		text(2, "wrong"), message(11, value("x")), message(12, value("y")),
+	)
+	return join(
+		number(1, 8), message(7, graph), message(8, number(2, 17)),
+		entry("afterimage.version", "1"), entry("afterimage.prediction", "epsilon"),
+		entry("afterimage.schedule", "linear 0.0001 0.02 1000"), entry("afterimage.channels_out", "3"),
+		entry("afterimage.size", "64"), entry("afterimage.dynamic", "true"),
+	)
+}
