@@ -1,6 +1,7 @@
 package restoration
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -13,18 +14,31 @@ import (
 // The photo goes through the difference of two Laplacians (Immerkaer, Fast noise
 // variance estimation, 1996), which removes everything that is linear along rows
 // or along columns: flat areas, gradients, straight edges. What is left is noise,
-// and texture. Texture is avoided by looking only at the flattest of the blocks,
-// by a measure of structure that noise hardly moves, and the median magnitude
-// there ignores what texture remains. Clipped areas have lost their noise and do
-// not count. Fine texture everywhere (a lawn, a fabric) still passes for noise.
+// and texture. Texture only adds, so the quietest tenth of the blocks tells how
+// loud pure noise is; the blocks that are no louder, but for chance, are then
+// taken together, and the median magnitude in them is the estimate. Clipped areas
+// have lost their noise and do not count, nor do areas of one colour as long as
+// others are left. Fine texture everywhere (a lawn, a fabric) still passes for
+// noise.
 //
 // The planes are averaged as powers: one level is meant for all of them.
 func EstimateNoise(m linearops.Image) float64 { return estimateNoise(m, nil) }
 
 const (
-	noiseBlock  = 16  // side of a block in pixels
-	noiseShare  = 0.1 // the share of blocks that is looked at
-	noiseBlocks = 8   // at least this many of them
+	noiseBlock = 16 // side of a block in pixels
+	// noiseQuiet is the share of blocks that is taken to be free of texture, and
+	// quietBias what its upper end falls short of the typical block: the tenth
+	// percentile of a normal variable, 1.28 standard deviations, each blockScatter.
+	noiseQuiet = 0.1
+	quietBias  = 1 - 1.28*blockScatter
+	// blockScatter is the relative standard deviation of the loudness of a block of
+	// pure noise: its responses are worth 68 independent ones.
+	blockScatter = 0.086
+	// loudest bounds the blocks that chance alone explains.
+	loudest = 1 + 2.5*blockScatter
+	// uniformShare is the least share of blocks that must have any response for the
+	// others to be left out.
+	uniformShare = 0.25
 	// immerkaerNorm is the gain of the mask for white noise, the root of the sum of
 	// its squared taps 1 -2 1 / -2 4 -2 / 1 -2 1.
 	immerkaerNorm = 6
@@ -39,55 +53,63 @@ func estimateNoise(m linearops.Image, skip []bool) float64 {
 	var power float64
 	for c := range m.C {
 		s := planeNoise(linearops.Image{Shape: linearops.Shape{C: 1, H: m.H, W: m.W}, Pix: m.PlanePix(c)}, skip)
-		power += s * s
+		power += float64(s * s)
 	}
 	return math.Sqrt(power/float64(m.C)) * levelScale
 }
 
 // planeNoise is the noise of one plane on the [-1, 1] scale.
 func planeNoise(m linearops.Image, skip []bool) float64 {
-	blocks := flattest(m, skip)
-	var all []float64
-	for _, b := range blocks {
-		all = b.responses(m, skip, all)
-	}
-	if len(all) == 0 {
+	blocks := loudBlocks(m, skip)
+	if len(blocks) == 0 {
 		return 0
+	}
+	quiet := blocks[min(int(noiseQuiet*float64(len(blocks))), len(blocks)-1)].loudness
+	var all []float64
+	for i, b := range blocks {
+		if i == 0 || b.loudness <= quiet/quietBias*loudest {
+			all = b.responses(m, skip, all)
+		}
 	}
 	slices.Sort(all)
 	return all[len(all)/2] * madToSigma / immerkaerNorm
 }
 
-// block is a square of pixels that are all known and none of them clipped.
+// block is a square of pixels.
 type block struct {
 	y, x, side int
-	structure  float64
+	loudness   float64 // root mean square of the mask's responses
 }
 
-// flattest lists the blocks with the least structure.
-func flattest(m linearops.Image, skip []bool) []block {
+// loudBlocks lists the usable blocks, the quietest first.
+func loudBlocks(m linearops.Image, skip []bool) []block {
 	var all []block
+	var buffer []float64
 	side := min(noiseBlock, m.H, m.W)
 	for y := 0; y+side <= m.H; y += side {
 		for x := 0; x+side <= m.W; x += side {
 			b := block{y: y, x: x, side: side}
-			if b.usable(m, skip) {
-				b.structure = b.measure(m)
-				all = append(all, b)
+			if !b.usable(m, skip) {
+				continue
 			}
+			buffer = b.responses(m, skip, buffer[:0])
+			if len(buffer) == 0 {
+				continue
+			}
+			var sum float64
+			for _, v := range buffer {
+				sum += float64(v * v)
+			}
+			b.loudness = math.Sqrt(sum / float64(len(buffer)))
+			all = append(all, b)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b block) int {
-		switch {
-		case a.structure < b.structure:
-			return -1
-		case a.structure > b.structure:
-			return 1
-		}
-		return 0
-	})
-	n := max(noiseBlocks, int(noiseShare*float64(len(all))))
-	return all[:min(n, len(all))]
+	slices.SortStableFunc(all, func(a, b block) int { return cmp.Compare(a.loudness, b.loudness) })
+	silent := slices.IndexFunc(all, func(b block) bool { return b.loudness > 0 })
+	if silent > 0 && float64(len(all)-silent) >= uniformShare*float64(len(all)) {
+		all = all[silent:]
+	}
+	return all
 }
 
 // usable tells whether a block has enough pixels that are known and not clipped:
@@ -103,29 +125,6 @@ func (b block) usable(m linearops.Image, skip []bool) bool {
 		}
 	}
 	return bad*4 <= b.side*b.side
-}
-
-// measure is the structure of a block: the variance of the means of its 4x4
-// pieces, to which white noise adds a sixteenth of its own variance, the same in
-// every block.
-func (b block) measure(m linearops.Image) float64 {
-	const piece = 4
-	var n, sum, squares float64
-	for y := b.y; y+piece <= b.y+b.side; y += piece {
-		for x := b.x; x+piece <= b.x+b.side; x += piece {
-			var mean float64
-			for dy := range piece {
-				for _, v := range m.Row(0, y+dy)[x : x+piece] {
-					mean += float64(v)
-				}
-			}
-			mean /= piece * piece
-			n++
-			sum += mean
-			squares += mean * mean
-		}
-	}
-	return squares/n - sum/n*sum/n
 }
 
 // responses appends the magnitudes of the mask's response in a block, where all

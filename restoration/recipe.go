@@ -53,6 +53,19 @@ func NewKernelRef(k linearops.Kernel) *KernelRef {
 	return &KernelRef{Height: k.H, Width: k.W, AnchorY: k.Y, AnchorX: k.X, Taps: slices.Clone(k.Taps)}
 }
 
+// Kernel is the kernel that a recipe holds.
+func (k KernelRef) Kernel() (linearops.Kernel, error) {
+	fits := k.Height >= 1 && k.Width >= 1 && k.Height <= linearops.MaxKernelSide && k.Width <= linearops.MaxKernelSide &&
+		len(k.Taps) == k.Height*k.Width &&
+		k.AnchorY >= 0 && k.AnchorY < k.Height && k.AnchorX >= 0 && k.AnchorX < k.Width
+	if !fits {
+		return linearops.Kernel{}, errors.New("the size of the blur kernel and its values do not agree")
+	}
+	out, err := linearops.NewKernel(k.Height, k.Width, k.Taps)
+	out.Y, out.X = k.AnchorY, k.AnchorX
+	return out, err
+}
+
 // PriorRef names the prior.
 type PriorRef struct {
 	Name   string `json:"name"`
@@ -123,7 +136,7 @@ func ReadRecipe(r io.Reader) (Recipe, error) {
 	var head struct {
 		Version int `json:"recipe"`
 	}
-	if err := json.Unmarshal(data, &head); err != nil || head.Version == 0 {
+	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&head); err != nil || head.Version == 0 {
 		return Recipe{}, errors.New("this file is not a recipe of Afterimage; choose the .recipe.json file that was saved beside a result")
 	}
 	if head.Version > RecipeVersion {
@@ -135,8 +148,22 @@ func ReadRecipe(r io.Reader) (Recipe, error) {
 	if err := dec.Decode(&out); err != nil {
 		return Recipe{}, fmt.Errorf("the recipe is damaged (%w); make it again by restoring the photo", err)
 	}
-	if err := out.Settings.Validate(); err != nil {
-		return Recipe{}, fmt.Errorf("the recipe cannot be followed: %w", err)
+	if _, err := dec.Token(); err != io.EOF {
+		return Recipe{}, errors.New("the recipe is damaged: there is more after its end; make it again by restoring the photo")
 	}
-	return out, nil
+	return out, out.check()
+}
+
+// check tells whether a recipe can be followed.
+func (r Recipe) check() error {
+	if err := r.Settings.Validate(); err != nil {
+		return fmt.Errorf("the recipe cannot be followed: %w", err)
+	}
+	if r.Kernel == nil {
+		return nil
+	}
+	if _, err := r.Kernel.Kernel(); err != nil {
+		return fmt.Errorf("the recipe cannot be followed, because of the kernel in it: %w", err)
+	}
+	return nil
 }

@@ -12,8 +12,9 @@ import (
 // [Plan.Reference] is it.
 //
 // A measurement is never taken to be cleaner than its rounding, [RoundingNoise],
-// unless it is simulated: then the noise is exactly as given, 0 too. "Auto" asks
-// [EstimateNoise] about the measurement; under Simulate it stands for
+// unless it is simulated: then the noise is exactly as given, 0 too. "Auto"
+// estimates the level from the measurement, see [EstimateNoise]; for an old photo
+// grain that is wider than a pixel counts too. Under Simulate it stands for
 // [SimulatedNoise].
 //
 // An error is a sentence for the person whose settings, mask or photo it is about:
@@ -205,7 +206,11 @@ func (d *draft) settle(op linearops.Operator, y []float32, missing []bool) {
 func (d *draft) setNoise(seen linearops.Image, missing []bool) {
 	noise := &d.set.Noise
 	if noise.Auto {
-		*noise = Noise{Levels: estimateNoise(seen, missing)}
+		estimate := estimateNoise
+		if d.set.Task == OldPhoto {
+			estimate = estimateGrain
+		}
+		*noise = Noise{Levels: estimate(seen, missing)}
 	}
 	if !d.set.Simulate {
 		noise.Levels = max(noise.Levels, RoundingNoise)
