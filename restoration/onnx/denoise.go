@@ -57,7 +57,7 @@ func (p *Prior) endTurn(ctx context.Context, err error) error {
 	var still *stillRunning
 	if errors.As(err, &still) {
 		go func() {
-			<-still.done
+			<-still.done //nolint:errcheck // cancelled: nobody asks how it ended
 			p.turn <- struct{}{}
 		}()
 		return ctx.Err()

@@ -125,14 +125,14 @@ func (c *Card) describe(m *model, override *Metadata) error {
 		return err
 	}
 	_, saysDynamic := pairs[keyPrefix+"dynamic"]
-	if err := c.Metadata.complete(c.Signature, saysDynamic); err != nil {
+	if err := c.complete(c.Signature, saysDynamic); err != nil {
 		return err
 	}
 	if len(missing) > 0 {
-		c.Metadata.guess()
+		c.guess()
 		return &UndescribedError{Name: filepath.Base(cmp.Or(c.Path, "prior.onnx")), Missing: missing, Guess: c.Metadata}
 	}
-	_, err = c.Metadata.noiseSchedule()
+	_, err = c.noiseSchedule()
 	return err
 }
 

@@ -21,7 +21,7 @@ func libraryVersion(path string) (string, error) {
 	if err != nil {
 		return "", errors.New("it is not a shared library")
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	if want := map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}[runtime.GOARCH]; want != 0 && f.Machine != want {
 		return "", errors.New("it was made for another kind of processor")
 	}

@@ -167,7 +167,7 @@ func (p *metadataParser) alphas(key string) []float32 {
 		return nil
 	}
 	raw, err := base64.StdEncoding.DecodeString(v)
-	if err != nil || len(raw)%4 != 0 || len(raw) == 0 || len(raw) > 4*1_000_000 {
+	if err != nil || len(raw)%4 != 0 || len(raw) == 0 || len(raw) > 4*maxSteps {
 		p.wrong(key, "little-endian float32 values in base64")
 		return nil
 	}

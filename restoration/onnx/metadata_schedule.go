@@ -1,7 +1,7 @@
 package onnx
 
 import (
-	"math"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -19,33 +19,35 @@ func (m Metadata) noiseSchedule() (*restoration.Schedule, error) {
 		return s, scheduleError(err)
 	}
 	words := strings.Fields(m.Schedule)
-	num := make([]float64, len(words))
-	for i, w := range words[min(1, len(words)):] {
-		v, err := strconv.ParseFloat(w, 64)
-		if err != nil {
-			return nil, m.unknownSchedule()
-		}
-		num[i+1] = v
-	}
-	steps := num[max(0, len(num)-1):]
-	if len(words) < 2 || steps[0] != math.Trunc(steps[0]) || steps[0] < 2 || steps[0] > 1_000_000 {
+	if len(words) < 2 {
 		return nil, m.unknownSchedule()
 	}
-	T := int(steps[0])
+	last := len(words) - 1
+	T, err := strconv.Atoi(words[last])
+	betas := make([]float64, 0, 2)
+	for _, w := range words[1:last] {
+		b, bad := strconv.ParseFloat(w, 64)
+		betas, err = append(betas, b), errors.Join(err, bad)
+	}
+	if err != nil || T > maxSteps {
+		return nil, m.unknownSchedule()
+	}
 	var s *restoration.Schedule
-	var err error
 	switch {
-	case words[0] == "linear" && len(words) == 4:
-		s, err = restoration.LinearSchedule(num[1], num[2], T)
-	case words[0] == "scaled_linear" && len(words) == 4:
-		s, err = restoration.ScaledLinearSchedule(num[1], num[2], T)
-	case words[0] == "cosine" && len(words) == 2:
+	case words[0] == "linear" && len(betas) == 2:
+		s, err = restoration.LinearSchedule(betas[0], betas[1], T)
+	case words[0] == "scaled_linear" && len(betas) == 2:
+		s, err = restoration.ScaledLinearSchedule(betas[0], betas[1], T)
+	case words[0] == "cosine" && len(betas) == 0:
 		s, err = restoration.CosineSchedule(T)
 	default:
 		return nil, m.unknownSchedule()
 	}
 	return s, scheduleError(err)
 }
+
+// maxSteps bounds the training steps that a description may speak of.
+const maxSteps = 1_000_000
 
 func (m Metadata) unknownSchedule() error {
 	return fail(ErrMetadata, "The model's description is wrong: its noise schedule %q is not known; it has to be like \"linear 0.0001 0.02 1000\".", printable(m.Schedule))

@@ -140,11 +140,9 @@ func (b blueprint) chooseCard(index int) (Device, error) {
 	if index >= len(cards) {
 		return Device{}, fmt.Errorf("there is no graphics card number %d; the last is number %d", index, len(cards)-1)
 	}
-	card := Device{}
+	card := slices.MaxFunc(cards, func(a, b Device) int { return cmp.Compare(a.Free, b.Free) })
 	if index >= 0 {
 		card = cards[index]
-	} else {
-		card = slices.MaxFunc(cards, func(a, b Device) int { return cmp.Compare(a.Free, b.Free) })
 	}
 	if card.Free < minCardMemory {
 		return card, fmt.Errorf("%s has only %d MB of memory free", card.Name, card.Free>>20)
