@@ -85,9 +85,9 @@ func (s Saver) All(path string) (Saved, error) {
 
 // Existing lists the files that All, or One, would overwrite.
 func (s Saver) Existing(path string, all bool) []string {
-	names := []string{path}
+	names := []string{path, RecipeName(path)}
 	if all {
-		names = []string{part(path, "-mean"), part(path, "-spread"), part(path, "-sheet")}
+		names = []string{RecipeName(path), part(path, "-mean"), part(path, "-spread"), part(path, "-sheet")}
 		for i := range s.Outcome.Result.Samples {
 			names = append(names, part(path, fmt.Sprintf("-%d", i+1)))
 		}

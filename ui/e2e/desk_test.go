@@ -1,0 +1,164 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// desk is a display with the program on it, and a home that nothing else uses.
+type desk struct {
+	t      *testing.T
+	env    []string
+	home   string
+	window string
+	log    *bytes.Buffer
+}
+
+// newDesk starts a display of its own.
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	for _, tool := range []string{"Xvfb", "xdotool"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("%s is needed: apt-get install xvfb xdotool", tool)
+		}
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	x.ExtraFiles = []*os.File{w}
+	if err := x.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		x.Process.Kill()
+		x.Wait()
+	})
+	w.Close()
+	number, err := bufio.NewReader(r).ReadString('\n') // comes when the display is ready
+	if err != nil {
+		t.Fatalf("the display did not start: %v", err)
+	}
+	home := t.TempDir()
+	d := &desk{t: t, home: home, log: &bytes.Buffer{}}
+	d.env = append(os.Environ(), "DISPLAY=:"+strings.TrimSpace(number), "HOME="+home, "LIBGL_ALWAYS_SOFTWARE=1",
+		"LANG=en_US.UTF-8", "FYNE_SCALE=1", "XDG_CONFIG_HOME="+home+"/config", "XDG_CACHE_HOME="+home+"/cache", "XDG_DATA_HOME="+home+"/data")
+	return d
+}
+
+// prefer writes what the program remembers from an earlier session.
+func (d *desk) prefer(json string) {
+	dir := filepath.Join(d.home, "config", "fyne", "app.afterimage.Afterimage")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "preferences.json"), []byte(json), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// start runs the program and waits for its window.
+func (d *desk) start(args ...string) {
+	d.t.Helper()
+	bin := os.Getenv("AFTERIMAGE_BIN")
+	if bin == "" {
+		d.t.Fatal("AFTERIMAGE_BIN names no program; run make test-e2e")
+	}
+	p := exec.Command(bin, args...)
+	p.Env, p.Stderr, p.Stdout = d.env, d.log, d.log
+	if err := p.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() {
+		p.Process.Kill()
+		p.Wait()
+		if d.t.Failed() {
+			d.t.Logf("the program said:\n%s", d.log)
+		}
+	})
+	d.until("a window", 60*time.Second, func() bool {
+		d.window, _, _ = strings.Cut(d.try("search", "--onlyvisible", "--name", "Afterimage"), "\n")
+		return d.window != ""
+	})
+	d.do("windowfocus", "--sync", d.window)
+}
+
+// try asks xdotool; "" when it fails.
+func (d *desk) try(args ...string) string {
+	c := exec.Command("xdotool", args...)
+	c.Env = d.env
+	out, err := c.Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func (d *desk) do(args ...string) {
+	d.t.Helper()
+	c := exec.Command("xdotool", args...)
+	c.Env = d.env
+	if out, err := c.CombinedOutput(); err != nil {
+		d.t.Fatalf("xdotool %v: %v %s", args, err, out)
+	}
+}
+
+func (d *desk) key(keys ...string) { d.do(append([]string{"key"}, keys...)...) }
+
+// until polls a fact.
+func (d *desk) until(what string, limit time.Duration, fact func() bool) {
+	d.t.Helper()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	end := time.After(limit)
+	for !fact() {
+		select {
+		case <-tick.C:
+		case <-end:
+			d.shoot("timeout")
+			d.t.Fatalf("%s did not come; the window is called %q", what, d.try("getwindowname", d.window))
+		}
+	}
+}
+
+// title waits until the window's title holds a text.
+func (d *desk) title(text string, limit time.Duration) {
+	d.t.Helper()
+	d.until(fmt.Sprintf("the title %q", text), limit, func() bool {
+		return strings.Contains(d.try("getwindowname", d.window), text)
+	})
+}
+
+// stroke drags the mouse from one point of the window to another.
+func (d *desk) stroke(x0, y0, x1, y1 int) {
+	d.t.Helper()
+	d.do("mousemove", fmt.Sprint(x0), fmt.Sprint(y0), "mousedown", "1")
+	const n = 8
+	for i := 1; i <= n; i++ {
+		d.do("mousemove", fmt.Sprint(x0+(x1-x0)*i/n), fmt.Sprint(y0+(y1-y0)*i/n))
+	}
+	d.do("mouseup", "1")
+}
+
+// shoot keeps a picture of the display where AFTERIMAGE_SHOTS names a folder.
+func (d *desk) shoot(name string) {
+	dir := os.Getenv("AFTERIMAGE_SHOTS")
+	if dir == "" {
+		return
+	}
+	c := exec.Command("import", "-window", "root", filepath.Join(dir, name+".png"))
+	c.Env = d.env
+	if out, err := c.CombinedOutput(); err != nil {
+		d.t.Logf("no screenshot: %v %s", err, out)
+	}
+}
