@@ -50,6 +50,13 @@ func (b *chirp[T]) transform(x, spare Block[T], lanes int) (result, other Block[
 
 // rotate multiplies point j of every line by w[2j] + i w[2j+1].
 func rotate[T Float](x Block[T], w []T, lanes int) {
+	if b, ok := any(x).(Block[float32]); ok && fastRotate(b, any(w).([]float32), lanes) {
+		return
+	}
+	plainRotate(x, w, lanes)
+}
+
+func plainRotate[T Float](x Block[T], w []T, lanes int) {
 	for j := 0; 2*j < len(w); j++ {
 		wr, wi := w[2*j], w[2*j+1]
 		re := x.Re[j*lanes : (j+1)*lanes]

@@ -164,6 +164,20 @@ func TestAcceleratedBytes(t *testing.T) {
 	}
 }
 
+func TestAcceleratedRotationBytes(t *testing.T) {
+	const lanes = 24
+	for _, n := range []int{1, 2, 17} {
+		want := Block[float32]{noise[float32](n*lanes, 1), noise[float32](n*lanes, 2)}
+		got := Block[float32]{slices.Clone(want.Re), slices.Clone(want.Im)}
+		w := noise[float32](2*n, 3)
+		plainRotate(want, w, lanes)
+		rotate(got, w, lanes)
+		if !sameBytes(want.Re, got.Re) || !sameBytes(want.Im, got.Im) {
+			t.Errorf("%d points: the bytes differ", n)
+		}
+	}
+}
+
 func sameBytes(a, b []float32) bool {
 	return slices.EqualFunc(a, b, func(x, y float32) bool { return math.Float32bits(x) == math.Float32bits(y) })
 }

@@ -1,5 +1,0 @@
-//go:build !amd64
-
-package fft
-
-func accelerated(_ int, plain butterflies[float32]) butterflies[float32] { return plain }

@@ -1,0 +1,353 @@
+//go:build amd64 && !purego
+
+#include "textflag.h"
+
+// The butterflies of radix.go on eight lanes at a time. Every product and every
+// sum is an instruction of its own, in the order of the Go code: the bytes are the
+// same. Values of one point stand run apart in the result and m*run in the source.
+//
+//	DI, SI   result, real and imaginary     R11  run in bytes
+//	R8, R9   source, real and imaginary     R12  m*run in bytes
+//	R10      twiddle factors                R13, R14  three times R12, R11
+//	CX       butterflies left               DX   bytes of the run left
+
+#define LOAD_ARGS \
+	MOVQ dre+0(FP), DI  \
+	MOVQ dim+8(FP), SI  \
+	MOVQ sre+16(FP), R8 \
+	MOVQ sim+24(FP), R9 \
+	MOVQ tw+32(FP), R10 \
+	MOVQ run+40(FP), R11 \
+	MOVQ m+48(FP), CX   \
+	SHLQ $2, R11        \
+	MOVQ R11, R12       \
+	IMULQ CX, R12       \
+	LEAQ (R12)(R12*2), R13 \
+	LEAQ (R11)(R11*2), R14
+
+#define ADVANCE \
+	ADDQ $32, DI \
+	ADDQ $32, SI \
+	ADDQ $32, R8 \
+	ADDQ $32, R9 \
+	SUBQ $32, DX
+
+// TURN multiplies br + i bi by wr + i wi into tr + i ti; u is spare.
+#define TURN(br, bi, wr, wi, tr, ti, u) \
+	VMULPS wr, br, tr \
+	VMULPS wi, bi, u  \
+	VSUBPS u, tr, tr  \
+	VMULPS wi, br, ti \
+	VMULPS wr, bi, u  \
+	VADDPS u, ti, ti
+
+DATA ·constants+0(SB)/4, $0x3F5DB3D7 // sin 60
+DATA ·constants+4(SB)/4, $0x3F000000 // 1/2
+DATA ·constants+8(SB)/4, $0x3E9E377A // cos 72
+DATA ·constants+12(SB)/4, $0xBF4F1BBD // cos 144
+DATA ·constants+16(SB)/4, $0x3F737871 // sin 72
+DATA ·constants+20(SB)/4, $0x3F167918 // sin 144
+GLOBL ·constants(SB), RODATA|NOPTR, $24
+
+// func radix2AVX2(dre, dim, sre, sim, tw *float32, run, m int)
+TEXT ·radix2AVX2(SB), NOSPLIT, $0-56
+	LOAD_ARGS
+
+next2:
+	VBROADCASTSS (R10), Y10
+	VBROADCASTSS 4(R10), Y11
+	MOVQ R11, DX
+
+run2:
+	VMOVUPS (R8), Y0
+	VMOVUPS (R9), Y1
+	VMOVUPS (R8)(R12*1), Y2
+	VMOVUPS (R9)(R12*1), Y3
+	VADDPS Y2, Y0, Y4
+	VADDPS Y3, Y1, Y5
+	VMOVUPS Y4, (DI)
+	VMOVUPS Y5, (SI)
+	VSUBPS Y2, Y0, Y0
+	VSUBPS Y3, Y1, Y1
+	TURN(Y0, Y1, Y10, Y11, Y2, Y3, Y6)
+	VMOVUPS Y2, (DI)(R11*1)
+	VMOVUPS Y3, (SI)(R11*1)
+	ADVANCE
+	JNZ run2
+
+	ADDQ R11, DI
+	ADDQ R11, SI
+	ADDQ $8, R10
+	DECQ CX
+	JNZ next2
+	VZEROUPPER
+	RET
+
+// func radix3AVX2(dre, dim, sre, sim, tw *float32, run, m int)
+TEXT ·radix3AVX2(SB), NOSPLIT, $0-56
+	LOAD_ARGS
+	VBROADCASTSS ·constants+0(SB), Y14
+	VBROADCASTSS ·constants+4(SB), Y15
+
+next3:
+	VBROADCASTSS (R10), Y10
+	VBROADCASTSS 4(R10), Y11
+	VBROADCASTSS 8(R10), Y12
+	VBROADCASTSS 12(R10), Y13
+	MOVQ R11, DX
+
+run3:
+	VMOVUPS (R8), Y0
+	VMOVUPS (R9), Y1
+	VMOVUPS (R8)(R12*1), Y2
+	VMOVUPS (R9)(R12*1), Y3
+	VMOVUPS (R8)(R12*2), Y4
+	VMOVUPS (R9)(R12*2), Y5
+	VADDPS Y4, Y2, Y6
+	VADDPS Y5, Y3, Y7
+	VSUBPS Y4, Y2, Y2
+	VSUBPS Y5, Y3, Y3
+	VMULPS Y14, Y2, Y2
+	VMULPS Y14, Y3, Y3
+	VADDPS Y6, Y0, Y8
+	VADDPS Y7, Y1, Y9
+	VMOVUPS Y8, (DI)
+	VMOVUPS Y9, (SI)
+	VMULPS Y15, Y6, Y6
+	VMULPS Y15, Y7, Y7
+	VSUBPS Y6, Y0, Y0
+	VSUBPS Y7, Y1, Y1
+	VADDPS Y3, Y0, Y4
+	VSUBPS Y2, Y1, Y5
+	VSUBPS Y3, Y0, Y0
+	VADDPS Y2, Y1, Y1
+	TURN(Y4, Y5, Y10, Y11, Y2, Y3, Y6)
+	VMOVUPS Y2, (DI)(R11*1)
+	VMOVUPS Y3, (SI)(R11*1)
+	TURN(Y0, Y1, Y12, Y13, Y7, Y8, Y9)
+	VMOVUPS Y7, (DI)(R11*2)
+	VMOVUPS Y8, (SI)(R11*2)
+	ADVANCE
+	JNZ run3
+
+	LEAQ (DI)(R11*2), DI
+	LEAQ (SI)(R11*2), SI
+	ADDQ $16, R10
+	DECQ CX
+	JNZ next3
+	VZEROUPPER
+	RET
+
+// func radix4AVX2(dre, dim, sre, sim, tw *float32, run, m int)
+TEXT ·radix4AVX2(SB), NOSPLIT, $0-56
+	LOAD_ARGS
+
+next4:
+	VBROADCASTSS (R10), Y10
+	VBROADCASTSS 4(R10), Y11
+	VBROADCASTSS 8(R10), Y12
+	VBROADCASTSS 12(R10), Y13
+	VBROADCASTSS 16(R10), Y14
+	VBROADCASTSS 20(R10), Y15
+	MOVQ R11, DX
+
+run4:
+	VMOVUPS (R8), Y0
+	VMOVUPS (R9), Y1
+	VMOVUPS (R8)(R12*1), Y2
+	VMOVUPS (R9)(R12*1), Y3
+	VMOVUPS (R8)(R12*2), Y4
+	VMOVUPS (R9)(R12*2), Y5
+	VMOVUPS (R8)(R13*1), Y6
+	VMOVUPS (R9)(R13*1), Y7
+	VADDPS Y4, Y0, Y8
+	VADDPS Y5, Y1, Y9
+	VSUBPS Y4, Y0, Y0
+	VSUBPS Y5, Y1, Y1
+	VADDPS Y6, Y2, Y4
+	VADDPS Y7, Y3, Y5
+	VSUBPS Y6, Y2, Y2
+	VSUBPS Y7, Y3, Y3
+	VADDPS Y4, Y8, Y6
+	VADDPS Y5, Y9, Y7
+	VMOVUPS Y6, (DI)
+	VMOVUPS Y7, (SI)
+	VSUBPS Y4, Y8, Y8
+	VSUBPS Y5, Y9, Y9
+	VADDPS Y3, Y0, Y4
+	VSUBPS Y2, Y1, Y5
+	VSUBPS Y3, Y0, Y0
+	VADDPS Y2, Y1, Y1
+	TURN(Y4, Y5, Y10, Y11, Y2, Y3, Y6)
+	VMOVUPS Y2, (DI)(R11*1)
+	VMOVUPS Y3, (SI)(R11*1)
+	TURN(Y8, Y9, Y12, Y13, Y4, Y5, Y6)
+	VMOVUPS Y4, (DI)(R11*2)
+	VMOVUPS Y5, (SI)(R11*2)
+	TURN(Y0, Y1, Y14, Y15, Y2, Y3, Y6)
+	VMOVUPS Y2, (DI)(R14*1)
+	VMOVUPS Y3, (SI)(R14*1)
+	ADVANCE
+	JNZ run4
+
+	ADDQ R14, DI
+	ADDQ R14, SI
+	ADDQ $24, R10
+	DECQ CX
+	JNZ next4
+	VZEROUPPER
+	RET
+
+// func radix5AVX2(dre, dim, sre, sim, tw *float32, run, m int)
+TEXT ·radix5AVX2(SB), NOSPLIT, $0-56
+	LOAD_ARGS
+	VBROADCASTSS ·constants+8(SB), Y12
+	VBROADCASTSS ·constants+12(SB), Y13
+	VBROADCASTSS ·constants+16(SB), Y14
+	VBROADCASTSS ·constants+20(SB), Y15
+
+next5:
+	MOVQ R11, DX
+
+run5:
+	VMOVUPS (R8), Y0
+	VMOVUPS (R9), Y1
+	VMOVUPS (R8)(R12*1), Y2
+	VMOVUPS (R9)(R12*1), Y3
+	VMOVUPS (R8)(R12*2), Y4
+	VMOVUPS (R9)(R12*2), Y5
+	VMOVUPS (R8)(R13*1), Y6
+	VMOVUPS (R9)(R13*1), Y7
+	VMOVUPS (R8)(R12*4), Y8
+	VMOVUPS (R9)(R12*4), Y9
+	VADDPS Y8, Y2, Y10
+	VADDPS Y9, Y3, Y11
+	VSUBPS Y8, Y2, Y2
+	VSUBPS Y9, Y3, Y3
+	VADDPS Y6, Y4, Y8
+	VADDPS Y7, Y5, Y9
+	VSUBPS Y6, Y4, Y4
+	VSUBPS Y7, Y5, Y5
+	VADDPS Y10, Y0, Y6
+	VADDPS Y8, Y6, Y6
+	VADDPS Y11, Y1, Y7
+	VADDPS Y9, Y7, Y7
+	VMOVUPS Y6, (DI)
+	VMOVUPS Y7, (SI)
+	VMULPS Y12, Y10, Y6
+	VADDPS Y6, Y0, Y6
+	VMULPS Y13, Y8, Y7
+	VADDPS Y7, Y6, Y6
+	VMULPS Y13, Y10, Y10
+	VADDPS Y10, Y0, Y10
+	VMULPS Y12, Y8, Y8
+	VADDPS Y8, Y10, Y10
+	VMULPS Y12, Y11, Y7
+	VADDPS Y7, Y1, Y7
+	VMULPS Y13, Y9, Y0
+	VADDPS Y0, Y7, Y7
+	VMULPS Y13, Y11, Y11
+	VADDPS Y11, Y1, Y11
+	VMULPS Y12, Y9, Y9
+	VADDPS Y9, Y11, Y11
+	VMULPS Y14, Y2, Y0
+	VMULPS Y15, Y4, Y1
+	VADDPS Y1, Y0, Y0
+	VMULPS Y15, Y2, Y2
+	VMULPS Y14, Y4, Y4
+	VSUBPS Y4, Y2, Y2
+	VMULPS Y14, Y3, Y1
+	VMULPS Y15, Y5, Y4
+	VADDPS Y4, Y1, Y1
+	VMULPS Y15, Y3, Y3
+	VMULPS Y14, Y5, Y5
+	VSUBPS Y5, Y3, Y3
+	VADDPS Y1, Y6, Y4
+	VSUBPS Y0, Y7, Y5
+	VSUBPS Y1, Y6, Y6
+	VADDPS Y0, Y7, Y7
+	VBROADCASTSS (R10), Y0
+	VBROADCASTSS 4(R10), Y1
+	VMULPS Y0, Y4, Y8
+	VMULPS Y1, Y5, Y9
+	VSUBPS Y9, Y8, Y8
+	VMULPS Y1, Y4, Y4
+	VMULPS Y0, Y5, Y5
+	VADDPS Y5, Y4, Y4
+	VMOVUPS Y8, (DI)(R11*1)
+	VMOVUPS Y4, (SI)(R11*1)
+	VBROADCASTSS 24(R10), Y0
+	VBROADCASTSS 28(R10), Y1
+	VMULPS Y0, Y6, Y8
+	VMULPS Y1, Y7, Y9
+	VSUBPS Y9, Y8, Y8
+	VMULPS Y1, Y6, Y6
+	VMULPS Y0, Y7, Y7
+	VADDPS Y7, Y6, Y6
+	VMOVUPS Y8, (DI)(R11*4)
+	VMOVUPS Y6, (SI)(R11*4)
+	VADDPS Y3, Y10, Y4
+	VSUBPS Y2, Y11, Y5
+	VSUBPS Y3, Y10, Y10
+	VADDPS Y2, Y11, Y11
+	VBROADCASTSS 8(R10), Y0
+	VBROADCASTSS 12(R10), Y1
+	VMULPS Y0, Y4, Y8
+	VMULPS Y1, Y5, Y9
+	VSUBPS Y9, Y8, Y8
+	VMULPS Y1, Y4, Y4
+	VMULPS Y0, Y5, Y5
+	VADDPS Y5, Y4, Y4
+	VMOVUPS Y8, (DI)(R11*2)
+	VMOVUPS Y4, (SI)(R11*2)
+	VBROADCASTSS 16(R10), Y0
+	VBROADCASTSS 20(R10), Y1
+	VMULPS Y0, Y10, Y8
+	VMULPS Y1, Y11, Y9
+	VSUBPS Y9, Y8, Y8
+	VMULPS Y1, Y10, Y10
+	VMULPS Y0, Y11, Y11
+	VADDPS Y11, Y10, Y10
+	VMOVUPS Y8, (DI)(R14*1)
+	VMOVUPS Y10, (SI)(R14*1)
+	ADVANCE
+	JNZ run5
+
+	LEAQ (DI)(R11*4), DI
+	LEAQ (SI)(R11*4), SI
+	ADDQ $32, R10
+	DECQ CX
+	JNZ next5
+	VZEROUPPER
+	RET
+
+// func rotateAVX2(re, im, w *float32, lanes, n int)
+TEXT ·rotateAVX2(SB), NOSPLIT, $0-40
+	MOVQ re+0(FP), DI
+	MOVQ im+8(FP), SI
+	MOVQ w+16(FP), R10
+	MOVQ lanes+24(FP), R11
+	MOVQ n+32(FP), CX
+	SHLQ $2, R11
+
+point:
+	VBROADCASTSS (R10), Y10
+	VBROADCASTSS 4(R10), Y11
+	MOVQ R11, DX
+
+lane:
+	VMOVUPS (DI), Y0
+	VMOVUPS (SI), Y1
+	TURN(Y0, Y1, Y10, Y11, Y2, Y3, Y4)
+	VMOVUPS Y2, (DI)
+	VMOVUPS Y3, (SI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	SUBQ $32, DX
+	JNZ lane
+
+	ADDQ $8, R10
+	DECQ CX
+	JNZ point
+	VZEROUPPER
+	RET
