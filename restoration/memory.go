@@ -16,9 +16,11 @@ const (
 	// planImages is what the plan and the operator hold besides: the measurement,
 	// its spectrum, singular values, workspaces.
 	planImages = 6
-	// networkBytes is the working memory of a network per pixel of its input. The
-	// default prior takes less; a network of ten times its size about this.
-	networkBytes = 6 << 10
+	// networkBytes is the working memory of a network per pixel of its input, and
+	// networkFixed its weights and the runtime: what the default prior takes at
+	// 1024 x 1024. A prior that knows that it takes more says so by Spec.MaxPixels.
+	networkBytes = 1 << 10
+	networkFixed = 160 << 20
 )
 
 // Memory estimates the peak memory, in bytes, of drawing samples with a prior:
@@ -35,7 +37,7 @@ func (p *Plan) memoryModel(spec Spec, samples int) (fixed uint64, perPixel float
 	const imagePixel = 3 * 4 // bytes of a pixel of 3 planes
 	together := float64(groupSize(spec, samples))
 	finished := float64(samples) + 4 // mean, spread, preview and what is being written
-	return 64 << 20, together*(networkBytes+samplerImages*imagePixel) + (planImages+finished)*imagePixel
+	return networkFixed, together*(networkBytes+samplerImages*imagePixel) + (planImages+finished)*imagePixel
 }
 
 // TooLargeError says that a photo is too large for a prior or for the memory, and
@@ -119,7 +121,11 @@ func (p *Plan) tooLarge(why string, w, h int) error {
 // of have pixels that becomes size pixels and margin more.
 func (p *Plan) cropSide(have, bound, margin, size int) int {
 	side := (bound - margin) * have / size
-	return min(side-side%8, have)
+	multiple := 8
+	if side >= 128 {
+		multiple = 32 // what most networks pad their input to
+	}
+	return min(side-side%multiple, have)
 }
 
 // focus is the pixel of the crop to keep in view: the middle of the mask's extent
