@@ -84,6 +84,9 @@ type sampler struct {
 func newSampler(d Denoiser, p Problem, o Options) *sampler {
 	in := p.Op.In()
 	n := in.Len()
+	if o.EtaB == nil {
+		o.EtaB = ConstEtaB(1)
+	}
 	s := &sampler{
 		d: d, p: p, o: o, in: in,
 		x: NewBatch(len(o.Seeds), in), x0: NewBatch(len(o.Seeds), in),

@@ -7,6 +7,7 @@ import (
 
 	"afterimage/internal/par"
 	"afterimage/linearops"
+	"afterimage/restoration/internal/normal"
 )
 
 // rule is the move of one step in sigma space (DDRM eqs. 7 and 8 with x_t = x0 +
@@ -38,9 +39,6 @@ func moveRule(p *Problem, o *Options, sigma, next float64) rule {
 	r := rule{
 		next: next, sigmaY: p.SigmaY, strict: o.Compat.StrictInequalities,
 		keep: math.Sqrt(1-o.Eta*o.Eta) * next, fresh: float32(o.Eta * next), etaB: o.EtaB,
-	}
-	if r.etaB == nil {
-		r.etaB = ConstEtaB(1)
 	}
 	c := r.keep / sigma
 	r.null = weights{x0: float32(1 - c), x: float32(c), e: r.fresh}
@@ -125,18 +123,29 @@ func (m *move) Run(i int) {
 	case m.e != nil:
 		e = m.e[from:to]
 	default:
-		normals(e, m.seed, m.step, from)
+		normal.Fill(e, m.seed, m.step, from)
 	}
 	m.apply(m.x[from:to], m.x0[from:to], m.ybar[from:to], e, s)
 }
 
-// apply moves x. Weights are worked out once for a run of equal singular values.
+// apply moves x. Weights are worked out anew only where the singular value is neither
+// 0 nor the one before: once a chunk for most operators, for each entry of a blur.
 func (m *move) apply(x, x0, ybar, e, s []float32) {
-	k, last := m.zeroed, float32(0)
+	k, here := m.zeroed, float32(0)
+	measured, at := weights{}, float32(0)
 	x0, ybar, e, s = x0[:len(x)], ybar[:len(x)], e[:len(x)], s[:len(x)]
 	for i, v := range s {
-		if v != last {
-			k, last = m.at(v), v
+		if v != here {
+			here = v
+			switch v {
+			case 0:
+				k = m.zeroed
+			case at:
+				k = measured
+			default:
+				measured, at = m.at(v), v
+				k = measured
+			}
 		}
 		a := float32(k.x0*x0[i]) + float32(k.y*ybar[i])
 		b := float32(k.x*x[i]) + float32(k.e*e[i])

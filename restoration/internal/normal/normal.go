@@ -1,11 +1,35 @@
-package restoration
+package normal
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
-// chunk is the number of entries that are drawn and moved together: their noise and
-// singular values stay in the nearest cache. It is a multiple of 4, and fixed, so
-// that nothing depends on the number of threads.
-const chunk = 4096
+// group is the number of values that are made in one go, by words and centre.
+const group = 1024
+
+// Fill fills dst with the standard normals of a seed and a step for the places off,
+// off+1, ...; off must be a multiple of 4. The largest is 6.3: a word has 32 bits.
+func Fill(dst []float32, seed uint64, step uint32, off int) {
+	if off < 0 || off%4 != 0 {
+		panic("normal: a place that is not a multiple of 4")
+	}
+	k := schedule(seed)
+	var w [group]uint32
+	var tails [group / 64]uint64
+	for len(dst) > 0 {
+		n := min(group, len(dst))
+		words(w[:n], &k, step, uint64(off)/4)
+		centre(dst[:n], &tails, w[:n])
+		for i, t := range tails[:(n+63)/64] {
+			for ; t != 0; t &= t - 1 {
+				at := 64*i + bits.TrailingZeros64(t)
+				dst[at] = tail(uniform(w[at]))
+			}
+		}
+		dst, off = dst[n:], off+n
+	}
+}
 
 // The inverse of the normal distribution function is PPND7 of Wichura, The percentage
 // points of the normal distribution (algorithm AS 241, 1988), good to 1e-7. Products
@@ -18,31 +42,21 @@ const (
 	d1, d2         = 7.3700164250e-01, 1.2021132975e-01
 )
 
-const (
-	centre = 0.425    // |p - 1/2| up to which the first approximation holds
-	square = 0.180625 // centre^2
-)
+// square is that of 0.425, the |p - 1/2| up to which the first approximation holds.
+const square = 0.180625
 
-// normals fills dst, of at most chunk values, with standard normals for places off,
-// off+1, ... of a step; off is a multiple of 4.
-func normals(dst []float32, seed uint64, step uint32, off int) {
-	var raw [chunk]uint32
-	var tails [chunk]uint16
-	w := raw[:len(dst)]
-	words(w, seed, step, off)
-	n := 0
+// centreGo makes a normal of each word as if it lay in the centre, and marks those
+// that do not, bit i%64 of tails[i/64], without a branch: which they are cannot be
+// predicted.
+func centreGo(dst []float32, tails []uint64, w []uint32) {
+	clear(tails[:(len(w)+63)/64])
 	for i, u := range w {
 		q := uniform(u)
 		r := square - float64(q*q)
 		num := float64((float64((float64(a3*r)+a2)*r)+a1)*r) + a0
 		den := float64((float64((float64(b3*r)+b2)*r)+b1)*r) + 1
-		dst[i] = float32(float64(q*num) / den)
-		// No branch: which values are tails cannot be predicted.
-		tails[n&(chunk-1)] = uint16(i)
-		n += int(math.Float64bits(r) >> 63)
-	}
-	for _, i := range tails[:n] {
-		dst[i] = tail(uniform(w[i]))
+		dst[i] = float32(float64(num*q) / den)
+		tails[i>>6] |= math.Float64bits(r) >> 63 << (i & 63)
 	}
 }
 
@@ -52,8 +66,8 @@ func uniform(u uint32) float64 {
 	return float64(float64(int32(u))*0x1p-32) + 0x1p-33
 }
 
-// tail is the normal at probability q + 1/2 for |q| > centre. The second tail of the
-// algorithm, below e^-25, is out of a 32-bit word's reach.
+// tail is the normal at probability q + 1/2 far from the centre. The second tail of
+// the algorithm, below e^-25, is out of a 32-bit word's reach.
 func tail(q float64) float32 {
 	r := math.Sqrt(-logarithm(0.5-math.Abs(q))) - 1.6
 	num := float64((float64((float64(c3*r)+c2)*r)+c1)*r) + c0
@@ -61,7 +75,7 @@ func tail(q float64) float32 {
 	return float32(math.Copysign(num/den, q))
 }
 
-// logarithm is the natural logarithm of a normal number p > 0 to 1e-10. The standard
+// logarithm is the natural logarithm of a normal number p > 0 to 2e-10. The standard
 // library's differs in its last bits from one processor family to another.
 func logarithm(p float64) float64 {
 	const sqrt2 = 0x6a09e667f3bcd // mantissa bits of the square root of 2

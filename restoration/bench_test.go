@@ -1,0 +1,78 @@
+package restoration_test
+
+import (
+	"context"
+	"testing"
+
+	"afterimage/linearops"
+	"afterimage/restoration"
+)
+
+// BenchmarkStep is one whole step of the sampler on 3x256x256 without the model: the
+// transform of x0hat, the rule with its noise, and the transform back.
+func BenchmarkStep(b *testing.B) {
+	shape := linearops.Shape{C: 3, H: 256, W: 256}
+	missing := make([]bool, shape.Plane())
+	for i := range missing {
+		missing[i] = i%7 < 3
+	}
+	box := make([]float64, 9)
+	for i := range box {
+		box[i] = 1.0 / 9
+	}
+	ok := func(op linearops.Operator, err error) linearops.Operator {
+		b.Helper()
+		if err != nil {
+			b.Fatal(err)
+		}
+		return op
+	}
+	motion, err := linearops.MotionKernel(15, 30)
+	if err != nil {
+		b.Fatal(err)
+	}
+	bell, err := linearops.GaussianKernel(1.6)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		op   linearops.Operator
+	}{
+		{"rows/denoise", linearops.NewDenoise(shape)},
+		{"rows/inpaint", ok(linearops.NewInpaint(shape, missing))},
+		{"rows/average4", ok(linearops.NewBlockAverage(shape, 4))},
+		{"rows/colorize", ok(linearops.NewColorize(256, 256, linearops.LumaWeights))},
+		{"rows/hadamard4", ok(linearops.NewRandomWalshHadamard(shape, 4, 1))},
+		{"fft/motion15", ok(linearops.NewConvolution(shape, motion, 0))},
+		{"dct/gauss1.6", ok(linearops.NewCosineBlur(shape, bell, 0))},
+		{"dct/bicubic4", ok(linearops.NewBicubic(shape, 4, 0))},
+		{"separable/uniform9", ok(linearops.NewZeroBorderBlur(shape, box, box, 0))},
+	} {
+		b.Run(c.name, func(b *testing.B) { benchmarkStep(b, c.op) })
+	}
+}
+
+func benchmarkStep(b *testing.B, op linearops.Operator) {
+	y := linearops.Apply(op, nil, noiseImage(op.In(), 1, 0))
+	copying := funcDenoiser{f: func(_ context.Context, dst, x restoration.Batch, _ float64) error {
+		return nil // x0hat stays what it was: nothing of the model is measured
+	}}
+	sigmas := make([]float64, b.N+1)
+	for i := range sigmas {
+		sigmas[i] = 2 - float64(i)/float64(len(sigmas))
+	}
+	p := restoration.Problem{Op: op, Y: y, SigmaY: 0.1}
+	o := restoration.Options{Sigmas: sigmas, Eta: 0.85, Seeds: []uint64{1}}
+	b.SetBytes(int64(4 * op.In().Len()))
+	b.ReportAllocs()
+	done := 0
+	for _, err := range restoration.Steps(context.Background(), copying, p, o) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		if done++; done == 1 {
+			b.ResetTimer() // the first step fills the pools
+		}
+	}
+}
