@@ -265,7 +265,7 @@ func (c *photoCanvas) zoomStep(factor float64) {
 func (c *photoCanvas) actualSize() {
 	s, zoom := c.session, 1.0
 	if o := s.Outcome; o != nil && s.Shown.Kind != state.Original {
-		zoom = 1 / float64(o.Scale())
+		zoom = float64(o.Scale())
 	}
 	s.View.SetZoom(s.View.W/2, s.View.H/2, zoom)
 	c.Refresh()

@@ -110,8 +110,26 @@ func group(objects ...fyne.CanvasObject) *fyne.Container {
 }
 
 // twoEnds puts a title at the left and something at the right of one line.
-func twoEnds(left, right fyne.CanvasObject) *fyne.Container {
-	return container.NewBorder(nil, nil, left, right)
+func twoEnds(left, right *canvas.Text) *fyne.Container {
+	right.Alignment = fyne.TextAlignTrailing
+	return container.New(endsLayout{}, left, right)
+}
+
+// endsLayout gives the second text all the room that the first leaves, whatever it
+// says later.
+type endsLayout struct{}
+
+func (endsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	l, r := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(l.Width+r.Width+8, fyne.Max(l.Height, r.Height))
+}
+
+func (endsLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l, h := o[0].MinSize(), o[1].MinSize().Height
+	o[0].Resize(l)
+	o[0].Move(fyne.NewPos(0, (size.Height-l.Height)/2))
+	o[1].Resize(fyne.NewSize(size.Width-l.Width, h))
+	o[1].Move(fyne.NewPos(l.Width, (size.Height-h)/2))
 }
 
 func (p *panel) field(title string, low, high, step float64, format func(float64) string, get func() float64, put func(float64)) *field {

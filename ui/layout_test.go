@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"afterimage/restoration"
+	"afterimage/ui/state"
+)
+
+// walk visits what is visible, with its place in the window.
+func walk(o fyne.CanvasObject, at fyne.Position, f func(fyne.CanvasObject, fyne.Position)) {
+	if !o.Visible() {
+		return
+	}
+	at = at.Add(o.Position())
+	f(o, at)
+	switch x := o.(type) {
+	case *fyne.Container:
+		for _, c := range x.Objects {
+			walk(c, at, f)
+		}
+	case *container.Scroll:
+		walk(x.Content, at, f)
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(x).Objects() {
+			walk(c, at, f)
+		}
+	}
+}
+
+// TestNoTextIsClipped looks at every line of text in every task and both appearances,
+// at the smallest window that is supported.
+func TestNoTextIsClipped(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 64, 48))
+	d.session.Noise = 33.3
+	d.panel.folded = false
+	for _, look := range []string{"dark", "light"} {
+		d.setAppearance(look)
+		d.panel.folded = false
+		for _, task := range restoration.Tasks() {
+			d.setTask(task)
+			d.panel.built = ""
+			d.changed()
+			d.win.Resize(fyne.NewSize(1280, 800))
+			right := d.win.Canvas().Size().Width
+			walk(d.win.Content(), fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
+				text, ok := o.(*canvas.Text)
+				if !ok || text.Text == "" {
+					return
+				}
+				if text.Size().Width < text.MinSize().Width-0.5 {
+					t.Errorf("%s, %s: %q has %g of the %g it needs", look, task, text.Text, text.Size().Width, text.MinSize().Width)
+				}
+				if at.X < 0 || at.X+text.MinSize().Width > right {
+					t.Errorf("%s, %s: %q goes from %g to %g", look, task, text.Text, at.X, at.X+text.MinSize().Width)
+				}
+			})
+		}
+	}
+}
+
+// TestPanelKeepsItsWidth: what is too wide would be cut at the window's edge.
+func TestPanelKeepsItsWidth(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 64, 48))
+	for _, task := range restoration.Tasks() {
+		d.setTask(task)
+		for _, f := range state.KernelFamilies() {
+			d.session.Kernel.Family = f.ID
+			d.changed()
+			if w := d.panel.body.MinSize().Width; w > panelWidth-34 {
+				t.Errorf("%s, %s: the settings are %g wide", task, f.ID, w)
+			}
+		}
+	}
+}
+
+func TestEmptyWindow(t *testing.T) {
+	d := newDesk(t, "")
+	if !d.empty.Visible() || d.foot.Visible() || d.win.Title() != "Afterimage" {
+		t.Error("the empty window does not ask for a photo")
+	}
+	if hint := d.panel.run.status.seg.Text; hint != "Open a photo first." || !d.panel.run.button.Disabled() {
+		t.Errorf("it says %q", hint)
+	}
+	cards := 0
+	walk(d.empty, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if text, ok := o.(*canvas.Text); ok && text.Text == "A sample" {
+			cards++
+		}
+	})
+	if cards != 1 {
+		t.Errorf("%d samples are offered", cards)
+	}
+	for _, key := range "beqg123ms0[]" { // nothing has a meaning, nothing must break
+		d.typedRune(key)
+	}
+	d.undo()
+	d.start()
+	d.fit()
+	d.saveDialog(false)
+	if d.modal() {
+		t.Error("there is nothing to save")
+	}
+}
+
+func TestMenusFollowTheSession(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 32, 32))
+	m := d.menu
+	if !m.save.Disabled || !m.run.Disabled || !m.undo.Disabled || !m.stop.Disabled {
+		t.Error("menus offer what cannot be")
+	}
+	d.setTask(restoration.Denoise)
+	if m.run.Disabled {
+		t.Error("denoising can start")
+	}
+	d.run()
+	if m.save.Disabled || m.saveAll.Disabled || m.compare.Disabled {
+		t.Error("there are samples to save and to compare")
+	}
+}
+
+func TestControlsChangeTheSettings(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 32, 32))
+	d.setTask(restoration.Upscale)
+	d.session.Settings().Scale = 3
+	d.setDownscale(restoration.Bicubic)
+	if s := d.session.Settings(); s.Scale != 4 || s.Validate() != nil {
+		t.Errorf("bicubic has no scale of %d", s.Scale)
+	}
+	d.setTask(restoration.Deblur)
+	d.setKernelFamily("Motion")
+	if got := d.session.Resolved().Kernel; got != "motion:15,30" {
+		t.Errorf("kernel %q", got)
+	}
+	sliders := 0
+	walk(d.panel.body, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if s, ok := o.(*slider); ok {
+			sliders++
+			s.SetValue(s.Max)
+		}
+	})
+	if got := d.session.Resolved(); got.Kernel != "motion:60,180" || got.Samples != 8 || got.Noise.Auto || sliders < 4 {
+		t.Errorf("%d sliders at their ends give %+v", sliders, got)
+	}
+	walk(d.panel.body, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if c, ok := o.(*widget.Check); ok {
+			c.SetChecked(true)
+		}
+	})
+	if !d.session.Resolved().Noise.Auto {
+		t.Error("the noise is not estimated")
+	}
+}
