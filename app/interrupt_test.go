@@ -35,7 +35,8 @@ func TestInterrupt(t *testing.T) {
 				t.Fatal(err)
 			}
 			lines := bufio.NewScanner(stdout)
-			for lines.Scan() && !strings.Contains(lines.Text(), `"progress"`) {
+			for begun := false; !begun && lines.Scan(); {
+				begun = strings.Contains(lines.Text(), `"progress"`)
 			}
 			start := time.Now()
 			if err := cmd.Process.Signal(signal); err != nil {

@@ -24,7 +24,7 @@ type job struct {
 	recipe    *restoration.Recipe // that the run follows; nil for none
 	photo     *photo.Photo
 	plan      *restoration.Plan
-	mask      *restoration.FileRef   // nil without a mask
+	mask      *mask                  // nil without one
 	kernel    *restoration.KernelRef // nil where the settings name it
 	label     string                 // a class by its name; "" for none
 	estimated bool                   // the noise level was estimated from the photo
@@ -63,9 +63,10 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	}
 	inputs.Photo = j.photo.Image
 	if f.mask != "" {
-		if inputs.Mask, err = j.readMask(f.mask); err != nil {
+		if j.mask, err = readMask(f.mask, j.photo); err != nil {
 			return nil, err
 		}
+		inputs.Mask = j.mask.pixels
 	}
 	if j.plan, err = restoration.NewPlan(settings, inputs); err != nil {
 		return nil, err
@@ -166,8 +167,15 @@ func (j *job) chooseLabel(s *restoration.Settings) error {
 	return nil
 }
 
-func (j *job) readMask(path string) ([]float32, error) {
-	mask, err := photo.ReadMask(path, j.photo.Image.W, j.photo.Image.H)
+// mask is the picture of the damage.
+type mask struct {
+	file   restoration.FileRef
+	pixels []float32 // on the photo's grid, 0 kept
+}
+
+// readMask reads the mask for a photo.
+func readMask(path string, ph *photo.Photo) (*mask, error) {
+	pixels, err := photo.ReadMask(path, ph.Image.W, ph.Image.H)
 	if err != nil {
 		return nil, err
 	}
@@ -175,8 +183,18 @@ func (j *job) readMask(path string) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.mask = &restoration.FileRef{Name: filepath.Base(path), SHA256: sum, Width: j.photo.Image.W, Height: j.photo.Image.H}
-	return mask, nil
+	return &mask{
+		file:   restoration.FileRef{Name: filepath.Base(path), SHA256: sum, Width: ph.Image.W, Height: ph.Image.H},
+		pixels: pixels,
+	}, nil
+}
+
+// ref names the mask in a recipe; nil without one.
+func (m *mask) ref() *restoration.FileRef {
+	if m == nil {
+		return nil
+	}
+	return &m.file
 }
 
 // hashFile is the SHA-256 of a file, hexadecimal.
@@ -206,7 +224,7 @@ func (j *job) compareInputs(f *restoreFlags, fs *pflag.FlagSet) {
 	switch {
 	case r.Mask != nil && j.mask == nil:
 		j.note("the recipe was made with the mask %s, and none is given", named(r.Mask.Name, r.Mask.SHA256))
-	case r.Mask != nil && r.Mask.SHA256 != j.mask.SHA256:
+	case r.Mask != nil && r.Mask.SHA256 != j.mask.file.SHA256:
 		j.note("the recipe was made with another mask, %s; the result will be another one", named(r.Mask.Name, r.Mask.SHA256))
 	case r.Mask == nil && j.mask != nil:
 		j.note("the recipe was made without a mask; the result will be another one")

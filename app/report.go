@@ -35,6 +35,7 @@ type reportFile struct {
 	Seed     *uint64  `json:"seed,omitempty"`
 	Residual *float64 `json:"residual,omitempty"`
 	MaxError *float64 `json:"max_error_levels,omitempty"`
+	Changed  *int     `json:"pixels_changed_outside_mask,omitempty"` // counted in the file; inpaint only
 }
 
 // score compares a picture with the clean photo.
@@ -115,7 +116,7 @@ func (p *program) showReport(r *report) {
 		return
 	}
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	defer w.Flush()
+	defer func() { _ = w.Flush() }() // a reader that went away is no failure of the run
 	for _, f := range r.Files {
 		fmt.Fprintf(w, "%s\t%s\n", f.File, f.remark(r))
 	}
@@ -147,6 +148,9 @@ func (f reportFile) remark(r *report) string {
 		text += fmt.Sprintf(", residual %.2f (about 1 fits the photo)", *f.Residual)
 	case f.MaxError != nil:
 		text += fmt.Sprintf(", at most %.2g levels from the photo", *f.MaxError)
+	}
+	if f.Changed != nil {
+		text += fmt.Sprintf(", pixels changed outside the mask: %d", *f.Changed)
 	}
 	return text
 }

@@ -31,6 +31,7 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 		j.note("%s", reason)
 	}
 	j.comparePrior(prior)
+	j.warnOfLoss()
 	p.notes(j.notes)
 	result, err := p.draw(ctx, prior, j.plan, f.quiet, "restoring "+path)
 	if err != nil {

@@ -27,6 +27,7 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 	w := &writer{ctx: ctx, stage: st, recipe: &recipe, report: r, options: j.writeOptions(f.quality)}
 	for i, s := range result.Samples {
 		w.picture(j.outputs.samples[i], s.Image, restoration.SampleResult("", "", s))
+		w.count(j)
 	}
 	if len(result.Samples) > 1 {
 		spread, _ := photo.SpreadPicture(result.Spread)
@@ -58,7 +59,7 @@ func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
 			Name: filepath.Base(j.photo.Path), SHA256: j.photo.SHA256,
 			Width: j.photo.Image.W, Height: j.photo.Image.H,
 		},
-		Mask:    j.mask,
+		Mask:    j.mask.ref(),
 		Kernel:  j.kernel,
 		Prior:   priorRef(prior),
 		Runtime: runtimeRef(prior.Runtime()),
@@ -69,31 +70,49 @@ func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
 func (j *job) writeOptions(quality int) photo.WriteOptions {
 	return photo.WriteOptions{
 		Depth: j.photo.Depth, Quality: quality, Meta: j.photo.Meta,
-		Alpha:  alphaOn(j.photo, j.plan),
+		Alpha:  j.alpha(),
 		Mark:   "Restored with Afterimage " + version,
 		Source: j.photo.Path,
 	}
 }
 
-// alphaOn is the photo's transparency on the grid of the result, which is the crop
-// or a whole number of times larger; nil for an opaque photo.
-func alphaOn(ph *photo.Photo, plan *restoration.Plan) []float32 {
-	if ph.Alpha == nil {
-		return nil
+// region is the part of the photo that the run restores.
+func (j *job) region() restoration.Rect {
+	if c := j.plan.Settings.Crop; c != nil {
+		return *c
 	}
-	size := plan.Size()
-	crop := restoration.Rect{W: ph.Image.W, H: ph.Image.H}
-	if c := plan.Settings.Crop; c != nil {
-		crop = *c
+	return restoration.Rect{W: j.photo.Image.W, H: j.photo.Image.H}
+}
+
+// alpha is the photo's transparency on the grid of the result; nil for an opaque
+// photo.
+func (j *job) alpha() []float32 {
+	r := j.region()
+	return j.photo.CropAlpha(r.X, r.Y, r.W, r.H, j.plan.Size().W/r.W)
+}
+
+// countChanged counts, in a file that was written, the pixels that differ from the
+// photo although the mask keeps them; nil where a task promises nothing about them.
+func (j *job) countChanged(path string) (*int, error) {
+	if j.plan.Settings.Task != restoration.Inpaint || j.plan.Settings.Simulate {
+		return nil, nil
 	}
-	alpha := make([]float32, size.H*size.W)
-	for y := range size.H {
-		row := ph.Alpha[(crop.Y+y*crop.H/size.H)*ph.Image.W:]
-		for x := range size.W {
-			alpha[y*size.W+x] = row[crop.X+x*crop.W/size.W]
-		}
+	r := j.region()
+	touched := make([]float32, 0, r.W*r.H)
+	for y := range r.H {
+		row := j.mask.pixels[(r.Y+y)*j.photo.Image.W:]
+		touched = append(touched, row[r.X:r.X+r.W]...)
 	}
-	return alpha
+	n, err := j.photo.Changed(path, r.X, r.Y, touched)
+	return &n, err
+}
+
+// warnOfLoss notes that a format cannot hold what a task promises.
+func (j *job) warnOfLoss() {
+	_, lossless, err := photo.FormatOf(j.outputs.samples[0])
+	if err == nil && !lossless && j.plan.Settings.Task == restoration.Inpaint {
+		j.note("a JPEG cannot keep the pixels outside the mask exactly; a name that ends with .png or .tif can")
+	}
 }
 
 // writer writes the files of a run to the stage; after an error it does nothing
@@ -122,6 +141,15 @@ func (w *writer) picture(path string, m linearops.Image, result restoration.Reci
 	result.File, result.SHA256 = filepath.Base(path), written.SHA256
 	w.recipe.Results = append(w.recipe.Results, result)
 	w.report.Files = append(w.report.Files, fileOf(path, result))
+}
+
+// count enters in the report how many pixels changed in the sample written last.
+func (w *writer) count(j *job) {
+	if w.err != nil {
+		return
+	}
+	last := &w.report.Files[len(w.report.Files)-1]
+	last.Changed, w.err = j.countChanged(w.stage.staged(last.File))
 }
 
 // finish writes the recipe, which names the pictures.

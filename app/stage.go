@@ -31,8 +31,11 @@ func newStage(folder string) (*stage, error) {
 // path is where a file is to be written that will be called final.
 func (s *stage) path(final string) string {
 	s.finals = append(s.finals, final)
-	return filepath.Join(s.folder, filepath.Base(final))
+	return s.staged(final)
 }
+
+// staged is where the file waits that will be called final.
+func (s *stage) staged(final string) string { return filepath.Join(s.folder, filepath.Base(final)) }
 
 // publish gives all files their names. When one cannot be placed, those that were
 // new are taken back.
@@ -58,7 +61,7 @@ func (s *stage) publish(overwrite bool) error {
 // place moves one file to its name, or to where a link of that name leads; fresh
 // tells whether nothing was there. What is replaced keeps its permissions.
 func (s *stage) place(final string, overwrite bool) (fresh bool, err error) {
-	staged, target := filepath.Join(s.folder, filepath.Base(final)), final
+	staged, target := s.staged(final), final
 	if resolved, err := filepath.EvalSymlinks(final); err == nil {
 		target = resolved
 	}
