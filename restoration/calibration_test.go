@@ -52,7 +52,7 @@ func TestNullSpaceVariance(t *testing.T) {
 		{0.01, 0.85, 20, 0.26},
 	} {
 		t.Run(fmt.Sprintf("variance %g eta %g steps %d", c.variance, c.eta, c.steps), func(t *testing.T) {
-			o := paperOptions(t, c.steps, 1, 2, 3, 4)
+			o := paperOptions(t, c.steps, 1, 2)
 			o.Eta = c.eta
 			want := nullVariance(c.variance, c.eta, o.Sigmas)
 			if got := want / c.variance; math.Abs(got-c.share) > 0.006 {

@@ -167,10 +167,10 @@ func narrowed(x []float64) []float32 {
 	return out
 }
 
-// problems is one of each kind of operator on images of 3 x 64 x 64, or 3 x 32 x 32.
+// problems is one of each kind of operator on images of 3 x 48 x 48.
 func problems(t testing.TB, sigmaY float64) map[string]restoration.Problem {
 	t.Helper()
-	shape := linearops.Shape{C: 3, H: 64, W: 64}
+	shape := linearops.Shape{C: 3, H: 48, W: 48}
 	missing := make([]bool, shape.Plane())
 	for i := range missing {
 		missing[i] = i%3 == 0
@@ -184,7 +184,7 @@ func problems(t testing.TB, sigmaY float64) map[string]restoration.Problem {
 	for name, make := range map[string]func() (linearops.Operator, error){
 		"inpaint":     func() (linearops.Operator, error) { return linearops.NewInpaint(shape, missing) },
 		"average":     func() (linearops.Operator, error) { return linearops.NewBlockAverage(shape, 4) },
-		"colorize":    func() (linearops.Operator, error) { return linearops.NewColorize(64, 64, linearops.LumaWeights) },
+		"colorize":    func() (linearops.Operator, error) { return linearops.NewColorize(48, 48, linearops.LumaWeights) },
 		"convolution": func() (linearops.Operator, error) { return linearops.NewConvolution(shape, kernel, 0) },
 		"cosine":      func() (linearops.Operator, error) { return linearops.NewCosineBlur(shape, kernel, 0) },
 		"bicubic":     func() (linearops.Operator, error) { return linearops.NewBicubic(shape, 4, 0) },
