@@ -37,6 +37,8 @@ func bicubicTaps(r int) []float64 {
 
 // bicubicLoop is the antialiased bicubic reduction; the window of pixel i begins at
 // first(i).
+//
+//go:norace
 func bicubicLoop(x []float64, s linearops.Shape, r int, taps []float64, first func(i int) int) []float64 {
 	var y []float64
 	for c := range s.C {

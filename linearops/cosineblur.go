@@ -60,16 +60,23 @@ func NewCosineBlur(in Shape, k Kernel, null float64) (*CosineBlur, error) {
 	return o, nil
 }
 
-// cosineResponse is lambda: first the kernel's rows, then its columns.
+// cosineResponse is lambda: first the kernel's rows, then its columns. Taps at
+// equal distances from the anchor are added beforehand.
 func cosineResponse(h, w int, k Kernel) []float32 {
+	quarter := make([]float64, (k.Y+1)*(k.X+1))
+	for i, t := range k.Taps {
+		y, x := i/k.W-k.Y, i%k.W-k.X
+		quarter[max(y, -y)*(k.X+1)+max(x, -x)] += float64(t)
+	}
 	r := &response{h: h, w: w, down: cosines(h), half: make([]float64, (k.Y+1)*w), lambda: make([]float32, h*w)}
 	across := cosines(w)
-	for y := range k.H {
-		row := max(k.Y-y, y-k.Y) * w
-		for x := range k.W {
-			tap, shift := float64(k.At(y, x)), max(k.X-x, x-k.X)
-			for v := range w {
-				r.half[row+v] += float64(tap * across[shift*v%(2*w)])
+	for i, tap := range quarter {
+		row, shift := r.half[i/(k.X+1)*w:][:w], i%(k.X+1)%(2*w)
+		at := 0 // shift*v mod 2w
+		for v := range row {
+			row[v] += float64(tap * across[at])
+			if at += shift; at >= 2*w {
+				at -= 2 * w
 			}
 		}
 	}

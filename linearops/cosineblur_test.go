@@ -33,10 +33,10 @@ func TestCosineBlur(t *testing.T) {
 				Direct: func(op linearops.Operator, x []float32) []float64 {
 					return blurredBy(wide(x), op.In(), k, mirrorIndex)
 				},
-				MinShapes: 10,
+				Shapes: onceLarge(), MinShapes: 10,
 			}
 			if name != "tall" {
-				o.Shapes, o.MinShapes = optest.Shapes()[:5], 5
+				o.Shapes, o.MinShapes = optest.SmallShapes(), 4
 			}
 			optest.Run(t, func(s linearops.Shape) (linearops.Operator, error) { return linearops.NewCosineBlur(s, k, 0) }, o)
 		})
@@ -45,6 +45,8 @@ func TestCosineBlur(t *testing.T) {
 
 // spectralMirrorBlur blurs by the definition of the DCT-II, without the
 // coefficients whose gain is below null times the largest.
+//
+//go:norace
 func spectralMirrorBlur(x []float64, s linearops.Shape, k linearops.Kernel, null float64) []float64 {
 	y := make([]float64, len(x))
 	gain := make([]float64, s.H*s.W)
@@ -74,6 +76,8 @@ func spectralMirrorBlur(x []float64, s linearops.Shape, k linearops.Kernel, null
 }
 
 // cosineSum is the orthonormal DCT-II of h rows of w, or its inverse, transposed.
+//
+//go:norace
 func cosineSum(z []float64, h, w int, inverse bool) []float64 {
 	out := make([]float64, len(z))
 	for k := range w {

@@ -1,0 +1,5 @@
+//go:build race
+
+package linearops_test
+
+const underRace = true
