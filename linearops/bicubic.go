@@ -169,44 +169,57 @@ func (o *Bicubic) work(part, _ int, dst, src []float32) {
 // groupRun is how many neighbouring groups are reflected together.
 const groupRun = 128
 
-// reflectRun reflects the groups (j, l) .. (j, l+n-1). The alias q of l is in
-// column at(l, q), and with l the columns grow or shrink one by one.
+// reflectRun reflects the groups (j, l) .. (j, l+n-1). Along a run the columns of
+// the even aliases of l grow and those of the odd ones shrink, so that the run has
+// two copies, the second one backwards.
 func (o *Bicubic) reflectRun(dst, src []float32, j, l, n int) {
-	var product [groupRun]float32
-	t := product[:n]
-	base := src[j*o.in.W+l:][:n]
+	var even, odd [groupRun]float32
+	t, back := even[:n], odd[:n]
 	unit := o.across.unit[l:][:n]
 	u0 := o.down.unit[j]
-	for i, b := range base { // sign(u0) x0, for w = u + sign(u0) e
+	for i, b := range src[j*o.in.W+l:][:n] { // sign(u0) x0, for w = u + sign(u0) e
 		t[i] = signOf(u0, unit[i]) * b
 	}
 	for q := range o.r {
 		c := o.down.unit[o.down.at(j, q)]
 		row := src[o.down.at(j, q)*o.in.W:][:o.in.W]
 		for p := range o.r {
-			k, step := o.across.at(l, p), 1-2*(p%2)
-			for i := range t {
-				t[i] += float32(float32(c*o.across.unit[k]) * row[k])
-				k += step
-			}
+			k := o.across.first(l, n, p)
+			addProduct([2][]float32{t, back}[p%2], c, o.across.unit[k:k+n], row[k:k+n])
 		}
 	}
 	for i := range t {
-		t[i] /= 1 + float32(math.Abs(float64(u0*unit[i])))
+		t[i] = (t[i] + back[n-1-i]) / (1 + float32(math.Abs(float64(u0*unit[i]))))
+	}
+	for i, v := range t {
+		back[n-1-i] = v
 	}
 	for q := range o.r {
 		c := o.down.unit[o.down.at(j, q)]
 		at := o.down.at(j, q) * o.in.W
-		from, to := src[at:at+o.in.W], dst[at:at+o.in.W]
 		for p := range o.r {
-			k, step := o.across.at(l, p), 1-2*(p%2)
-			for _, v := range t {
-				to[k] = float32(float32(c*o.across.unit[k])*v) - from[k]
-				k += step
-			}
+			k := o.across.first(l, n, p)
+			lessProduct(dst[at+k:][:n], src[at+k:][:n], c, o.across.unit[k:k+n], [2][]float32{t, back}[p%2])
 		}
 	}
-	for i, d := range dst[j*o.in.W+l:][:n] {
-		dst[j*o.in.W+l+i] = d + signOf(u0, unit[i])*t[i]
+	low := dst[j*o.in.W+l:][:n]
+	for i := range low {
+		low[i] += signOf(u0, unit[i]) * t[i]
+	}
+}
+
+// addProduct is sum += c u x.
+func addProduct(sum []float32, c float32, u, x []float32) {
+	u, x = u[:len(sum)], x[:len(sum)]
+	for i := range sum {
+		sum[i] += float32(float32(c*u[i]) * x[i])
+	}
+}
+
+// lessProduct is dst = c u t - x.
+func lessProduct(dst, x []float32, c float32, u, t []float32) {
+	x, u, t = x[:len(dst)], u[:len(dst)], t[:len(dst)]
+	for i := range dst {
+		dst[i] = float32(float32(c*u[i])*t[i]) - x[i]
 	}
 }

@@ -48,6 +48,14 @@ func (a *aliases) at(j, q int) int {
 	return (q+1)*a.m - j
 }
 
+// first is the lowest coefficient among alias q of j .. j+n-1. Group 0 goes alone.
+func (a *aliases) first(j, n, q int) int {
+	if q%2 == 0 {
+		return a.at(j, q)
+	}
+	return a.at(j+n-1, q)
+}
+
 // cubicGain is G(k) for k < n: the response of the stretched kernel to cosines.
 func cubicGain(n, r int) []float64 {
 	cos := cosines(2 * n)

@@ -26,8 +26,11 @@ type part[T Float] func(k *kit[T], dst, src []T, i int)
 type engine[T Float] struct {
 	h, w       int
 	rows, cols *Plan[T]
-	kits       sync.Pool
-	tasks      sync.Pool
+	room       int // values in each part of a kit's blocks
+
+	mu    sync.Mutex
+	kits  []*kit[T]  // at rest; as many as have ever been at work at once
+	tasks []*task[T] // at rest
 }
 
 func newEngine[T Float](h, w int) *engine[T] {
@@ -35,10 +38,45 @@ func newEngine[T Float](h, w int) *engine[T] {
 		panic(fmt.Sprintf("fft: a transform of %d x %d", h, w))
 	}
 	e := &engine[T]{h: h, w: w, rows: Of[T](w), cols: Of[T](h)}
-	room := max(e.rows.Room()*lanesFor(e.rows.Room()), e.cols.Room()*lanesFor(e.cols.Room()))
-	e.kits.New = func() any { return &kit[T]{newBlock[T](room), newBlock[T](room)} }
-	e.tasks.New = func() any { return &task[T]{engine: e} }
+	e.room = max(e.rows.Room()*lanesFor(e.rows.Room()), e.cols.Room()*lanesFor(e.cols.Room()))
 	return e
+}
+
+// A sync.Pool would forget what it holds whenever the garbage collector passes,
+// which may be between any two steps of a restoration.
+
+func (e *engine[T]) takeKit() *kit[T] {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if n := len(e.kits); n > 0 {
+		k := e.kits[n-1]
+		e.kits = e.kits[:n-1]
+		return k
+	}
+	return &kit[T]{newBlock[T](e.room), newBlock[T](e.room)}
+}
+
+func (e *engine[T]) putKit(k *kit[T]) {
+	e.mu.Lock()
+	e.kits = append(e.kits, k)
+	e.mu.Unlock()
+}
+
+func (e *engine[T]) takeTask() *task[T] {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if n := len(e.tasks); n > 0 {
+		t := e.tasks[n-1]
+		e.tasks = e.tasks[:n-1]
+		return t
+	}
+	return &task[T]{engine: e}
+}
+
+func (e *engine[T]) putTask(t *task[T]) {
+	e.mu.Lock()
+	e.tasks = append(e.tasks, t)
+	e.mu.Unlock()
 }
 
 // planes is the number of planes in dst and src; it panics where they are no
@@ -58,18 +96,18 @@ type task[T Float] struct {
 
 // Run does part i of the pass.
 func (t *task[T]) Run(i int) {
-	k := t.engine.kits.Get().(*kit[T])
+	k := t.engine.takeKit()
 	t.part(k, t.dst, t.src, i)
-	t.engine.kits.Put(k)
+	t.engine.putKit(k)
 }
 
 // pass runs n parts over dst and src and waits for them.
 func (e *engine[T]) pass(n int, p part[T], dst, src []T) {
-	t := e.tasks.Get().(*task[T])
+	t := e.takeTask()
 	t.part, t.dst, t.src = p, dst, src
 	par.Do(n, t)
 	t.part, t.dst, t.src = nil, nil, nil
-	e.tasks.Put(t)
+	e.putTask(t)
 }
 
 // rowBlocks is the number of blocks of 2*lanes rows in a plane.
