@@ -30,7 +30,8 @@ BUILD := -trimpath -ldflags "-s -w -X afterimage/app.version=$(VERSION)"
 ifneq ($(CUDA),)
 RUNTIME := $(ORT_CUDA)
 export AFTERIMAGE_ORT_LIB := $(CURDIR)/bin/lib-cuda
-export LD_LIBRARY_PATH := $(CURDIR)/bin/lib-cuda
+CUDA_FOLDERS := $(CURDIR)/bin/lib-cuda:$(CURDIR)/bin/lib-cuda/nvidia/cu13/lib:$(CURDIR)/bin/lib-cuda/nvidia/cudnn/lib
+export LD_LIBRARY_PATH := $(CUDA_FOLDERS)$(if $(LD_LIBRARY_PATH),:$(LD_LIBRARY_PATH))
 else ifneq ($(AFTERIMAGE_ORT_LIB),)
 RUNTIME :=
 else

@@ -37,9 +37,9 @@ samples, their mean, where they disagree, and the photo as it was.`,
 	}
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	fs.StringVarP(&f.folder, "output", "o", "out", "`FOLDER` for the sheets; sheets of an earlier run are replaced")
-	fs.IntVar(&f.samples, "samples", 2, "`N` plausible originals a photo")
-	fs.IntVar(&f.steps, "steps", 10, "`N` evaluations of the prior a sample")
+	fs.StringVarP(&f.folder, "output", "o", "out", "`FOLDER` for the sheets; those of an earlier run are replaced")
+	fs.IntVar(&f.samples, "samples", 2, "draw `N` plausible originals a photo")
+	fs.IntVar(&f.steps, "steps", 10, "evaluate the prior `N` times a sample")
 	f.engine.add(fs)
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "no progress")
 	fs.BoolVar(&p.json, "json", p.json, "write progress and the results as lines of JSON")

@@ -30,34 +30,34 @@ type restoreFlags struct {
 func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	d := restoration.DefaultSettings(restoration.Upscale)
 	fs.SortFlags = false
-	fs.StringVarP(&f.task, "task", "t", "", "what is wrong with the photo: `"+strings.Join(taskNames(), "|")+"`")
-	fs.StringVarP(&f.output, "output", "o", "", "the restored photo, `FILE` .png, .jpg or .tif (required)")
-	fs.StringVar(&f.mask, "mask", "", "picture of the damage, `FILE`: white or opaque is damaged; as large as the photo")
-	fs.StringVar(&f.crop, "crop", "", "restore only this part, `x,y,w,h` in pixels")
-	fs.IntVar(&f.scale, "scale", d.Scale, "upscale: `N` times larger (2, 3, 4, 8, 16); oldphoto: 1, 2, 4 (1 unless given)")
-	fs.StringVar(&f.downscale, "downscale", string(d.Downscale), "how the photo became small: `block|bicubic`")
+	fs.StringVarP(&f.task, "task", "t", "", "`TASK` to do: "+strings.Join(taskNames(), ", "))
+	fs.StringVarP(&f.output, "output", "o", "", "`FILE` for the restored photo: .png, .jpg or .tif (required)")
+	fs.StringVar(&f.mask, "mask", "", "`FILE` with the damage in white or opaque, as large as the photo")
+	fs.StringVar(&f.crop, "crop", "", "region `X,Y,W,H` of the photo, in pixels, to restore alone")
+	fs.IntVar(&f.scale, "scale", d.Scale, "make it `N` times larger: upscale 2, 3, 4, 8, 16; oldphoto 1 (unless given), 2, 4")
+	fs.StringVar(&f.downscale, "downscale", string(d.Downscale), "`WAY` in which the photo became small: block or bicubic")
 	fs.StringVar(&f.kernel, "kernel", "uniform:9", "`KERNEL` of the blur: uniform:9, gauss:1.6, aniso:1,20, disk:5, motion:15,30 or a picture")
-	fs.StringVar(&f.noise, "noise", "", "noise in 8-bit levels, `N|auto` (auto for deblur, denoise and oldphoto; else 0)")
-	fs.IntVar(&f.samples, "samples", d.Samples, "`N` plausible originals, seeds --seed and the following")
-	fs.IntVar(&f.steps, "steps", d.Steps, "`N` evaluations of the prior a sample")
-	fs.Float64Var(&f.eta, "eta", d.Eta, "`X` share of fresh noise a step, 0 to 1")
-	fs.StringVar(&f.etab, "etab", d.EtaB.String(), "weight of the photo where it is clear, 0 to 1: `X|optimal`")
-	fs.Uint64Var(&f.seed, "seed", d.Seed, "`N` of the first sample; the same seed gives the same sample")
-	fs.StringVar(&f.label, "label", "", "`CLASS` of a prior that has classes, its number or name")
+	fs.StringVar(&f.noise, "noise", "", "`LEVEL` of the noise in 8-bit levels, or auto (auto for deblur, denoise, oldphoto; else 0)")
+	fs.IntVar(&f.samples, "samples", d.Samples, "draw `N` plausible originals, with the seed and those after it")
+	fs.IntVar(&f.steps, "steps", d.Steps, "evaluate the prior `N` times a sample")
+	fs.Float64Var(&f.eta, "eta", d.Eta, "share `X` of fresh noise in each step, 0 to 1")
+	fs.StringVar(&f.etab, "etab", d.EtaB.String(), "weight `X` of the photo where it is clear, 0 to 1, or optimal")
+	fs.Uint64Var(&f.seed, "seed", d.Seed, "seed `N` of the first sample; equal seeds give equal samples (default 0)")
+	fs.StringVar(&f.label, "label", "", "`CLASS`, by number or name, of a prior that has classes")
 	fs.BoolVar(&f.simulate, "simulate", false, "PHOTO is clean: degrade it first, then compare with it")
 	f.engine.add(fs)
-	fs.StringVar(&f.recipe, "recipe", "", "make a result again from its `FILE`.recipe.json; other flags override it")
-	fs.IntVar(&f.quality, "quality", 95, "quality of JPEG files, `N` from 1 to 100")
+	fs.StringVar(&f.recipe, "recipe", "", "repeat the run of the recipe `FILE`; other flags override it")
+	fs.IntVar(&f.quality, "quality", 95, "quality `N` of JPEG files, 1 to 100")
 	fs.BoolVar(&f.overwrite, "overwrite", false, "replace files that exist (never the photo itself)")
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "no progress, only errors and the results")
 }
 
 // add declares where the prior comes from and what it runs on.
 func (e *engineFlags) add(fs *pflag.FlagSet) {
-	fs.StringVar(&e.model, "model", "", "another prior, `FILE`.onnx")
-	fs.StringVar(&e.device, "device", "auto", "what computes it: `auto|cpu|cuda:N`")
-	fs.StringVar(&e.runtime, "runtime", "", "`FILE` of the ONNX Runtime library, instead of searching for it")
-	fs.IntVar(&e.threads, "threads", 0, "`N` threads of the processor; 0 for one a core")
+	fs.StringVar(&e.model, "model", "", "prior in the ONNX `FILE` instead of the built-in one")
+	fs.StringVar(&e.device, "device", "auto", "compute on `DEVICE`: auto, cpu or cuda:N")
+	fs.StringVar(&e.runtime, "runtime", "", "ONNX Runtime library `FILE`, instead of searching for it")
+	fs.IntVar(&e.threads, "threads", 0, "use `N` threads of the processor (default one a core)")
 }
 
 func taskNames() []string {

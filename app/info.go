@@ -33,8 +33,8 @@ func newInfo(p *program) *cobra.Command {
 			return info.write(p.out)
 		},
 	}
-	cmd.Flags().StringVar(&e.model, "model", "", "another prior, `FILE`.onnx")
-	cmd.Flags().StringVar(&e.runtime, "runtime", "", "`FILE` of the ONNX Runtime library, instead of searching for it")
+	cmd.Flags().StringVar(&e.model, "model", "", "prior in the ONNX `FILE` instead of the built-in one")
+	cmd.Flags().StringVar(&e.runtime, "runtime", "", "ONNX Runtime library `FILE`, instead of searching for it")
 	cmd.Flags().BoolVar(&p.json, "json", p.json, "write one JSON object")
 	addCompletions(cmd)
 	return cmd

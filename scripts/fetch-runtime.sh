@@ -43,6 +43,9 @@ fi
 if [ -d "$work/wheels/nvidia" ]; then # nvidia/*/lib stays as it is: its libraries find each other by it
 	(cd "$work/wheels" && find nvidia -type f -path '*/lib/*.so*' -print0 | tar --null --files-from=- -cf -) | tar -xf - -C "$folder"
 fi
-mv "$work"/wheels/onnxruntime/capi/libonnxruntime_providers_*.so "$folder/"
+for part in shared cuda; do
+	provider=$work/wheels/onnxruntime/capi/libonnxruntime_providers_$part.so
+	[ ! -f "$provider" ] || mv "$provider" "$folder/"
+done
 mv "$work/wheels/onnxruntime/capi/$library" "$folder/$library" # last: its presence says that all is there
 touch "$folder/$library"
