@@ -38,7 +38,7 @@ go test -run '^$' -bench "$pattern" -benchmem -benchtime "${BENCHTIME:-200ms}" -
 			if (match(side, /[0-9]+x[0-9]+$/)) {
 				split(substr(side, RSTART), wh, "x"); pixel = sprintf("%.2f", t / (wh[1] * wh[2]))
 			} else if (match(side, /[\/_=-][0-9]+$/)) {
-				s = substr(side, RSTART + 1); if (s >= 16) pixel = sprintf("%.2f", t / (s * s))
+				s = substr(side, RSTART + 1) + 0; if (s >= 16) pixel = sprintf("%.2f", t / (s * s))
 			}
 			printf "%-52s %12.3f %12s %10s %8s\n", name, t / 1e6, pixel, bytes[name], allocs[name]
 		}
