@@ -55,7 +55,9 @@ func (d *draft) deblurPeriodic(k linearops.Kernel) error {
 	}
 	d.setNoise(seen, nil) // before the mirrored border can blur the statistics
 	d.plan.at = at
-	d.settle(op, extend(seen, grid, at).Pix, nil)
+	y := extend(seen, grid, at)
+	explainGap(op, y, seen, at, d.set.Noise.Levels/levelScale)
+	d.settle(op, y.Pix, nil)
 	return nil
 }
 
