@@ -82,7 +82,10 @@ func (w *Window) redo() {
 
 // typed hands a shortcut to the text field that has the keyboard.
 func (w *Window) typed(s fyne.Shortcut) bool {
-	e, ok := w.win.Canvas().Focused().(*widget.Entry)
+	e, ok := w.win.Canvas().Focused().(interface {
+		fyne.Shortcutable
+		SelectedText() string
+	})
 	if ok {
 		e.TypedShortcut(s)
 	}
@@ -162,8 +165,7 @@ func (w *Window) fail(err error) {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
 	d := dialog.NewCustomWithoutButtons(title, label, w.win)
-	ok := widget.NewButton("OK", d.Hide)
-	ok.Importance = widget.HighImportance
+	ok := newOKButton("OK", d.Hide)
 	buttons := []fyne.CanvasObject{ok}
 	if w.cfg.Log != nil {
 		buttons = slices.Insert(buttons, 0, fyne.CanvasObject(widget.NewButton("Copy log", func() {

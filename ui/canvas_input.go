@@ -36,7 +36,6 @@ type gesture struct {
 	kind       dragKind
 	space      bool // the space bar is held: the mouse pans
 	square     bool // Shift was held when the drag began
-	erase      bool
 	at         fyne.Position
 	x, y       float64 // last photo point of the stroke; where the crop's drag began
 	lastX      float64 // end of the last stroke, for straight lines

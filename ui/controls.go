@@ -22,14 +22,14 @@ type choice struct {
 	hint     string // shown in the status bar while the pointer is over it
 	selected bool
 	disabled bool
-	min      fyne.Size
+	least    fyne.Size
 	onTapped func()
 	onHint   func(string)
 	hovered  bool
 }
 
-func newChoice(text string, icon fyne.Resource, min fyne.Size, onTapped func()) *choice {
-	c := &choice{text: text, icon: icon, min: min, onTapped: onTapped}
+func newChoice(text string, icon fyne.Resource, least fyne.Size, onTapped func()) *choice {
+	c := &choice{text: text, icon: icon, least: least, onTapped: onTapped}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -101,7 +101,7 @@ func (r *choiceRenderer) Layout(size fyne.Size) {
 }
 
 func (r *choiceRenderer) MinSize() fyne.Size {
-	return r.c.min.Max(r.label.MinSize().AddWidthHeight(12, 8))
+	return r.c.least.Max(r.label.MinSize().AddWidthHeight(12, 8))
 }
 
 func (r *choiceRenderer) Refresh() {

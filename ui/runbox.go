@@ -39,11 +39,11 @@ func (r *runBox) refresh() {
 	w := r.w
 	phase := w.job.Phase()
 	hint, ready := w.session.Ready()
-	switch {
-	case phase == state.Cancelling:
+	switch phase {
+	case state.Cancelling:
 		r.button.SetText("Stopping…")
 		r.button.Disable()
-	case phase == state.Running:
+	case state.Running:
 		r.button.SetText("Cancel  (Esc)")
 		r.button.Importance = widget.MediumImportance
 		r.button.Enable()

@@ -26,8 +26,7 @@ func (w *Window) saveDialog(all bool) {
 		return
 	}
 	folder := s.Folder
-	name := widget.NewEntry()
-	name.SetText(state.DefaultName(s.Name()))
+	name := newNameEntry(state.DefaultName(s.Name()))
 	where := widget.NewLabel(folder)
 	where.Truncation = fyne.TextTruncateEllipsis
 	note := newNote(saveNote(w, all))
@@ -61,6 +60,7 @@ func (w *Window) saveDialog(all bool) {
 		), note.box)
 	d = dialog.NewCustomWithoutButtons(title, form, w.win)
 	d.SetButtons([]fyne.CanvasObject{cancel, save})
+	name.onEscape = func() { d.Hide() }
 	name.OnSubmitted = func(string) { save.OnTapped() }
 	d.Resize(fyne.NewSize(560, 0))
 	d.Show()

@@ -203,7 +203,7 @@ func TestFailureAndReset(t *testing.T) {
 	broken := errors.New("the prior broke")
 	j.Start(func(context.Context, func(restoration.Event)) (*Outcome, error) { return &Outcome{}, broken })
 	l.until(t, func() bool { return r.ends > 0 })
-	if j.Phase() != Failed || r.err != broken || r.outcome != nil {
+	if j.Phase() != Failed || !errors.Is(r.err, broken) || r.outcome != nil {
 		t.Errorf("%v with %v, %v", j.Phase(), r.outcome, r.err)
 	}
 	ended := make(chan bool)
