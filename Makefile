@@ -59,7 +59,7 @@ test-logic: deps-test $(RUNTIME) ## the logic with the race detector, and its al
 
 .PHONY: test-e2e
 test-e2e: deps-test build ## the window: the real program on a display of its own
-	AFTERIMAGE_BIN=$(CURDIR)/bin/afterimage LIBGL_ALWAYS_SOFTWARE=1 go test -count=1 -tags e2e ./ui/...
+	AFTERIMAGE_BIN=$(CURDIR)/bin/afterimage LIBGL_ALWAYS_SOFTWARE=1 go test -count=1 -tags e2e ./ui/e2e/...
 
 # Tests run in folders of their own and get the runtime's absolute path.
 WITH_ORT := AFTERIMAGE_ORT_LIB="$${AFTERIMAGE_ORT_LIB:-$(CURDIR)/bin/lib}"
