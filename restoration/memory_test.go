@@ -37,14 +37,14 @@ func TestAvailableMemory(t *testing.T) {
 
 // What does not fit is refused with a crop that fits.
 func TestTooLarge(t *testing.T) {
-	in := Inputs{Photo: picture(300, 500), Mask: make([]float32, 300*500)}
-	in.Mask[280*500+30] = 1 // near the lower left corner
+	in := Inputs{Photo: picture(150, 250), Mask: make([]float32, 150*250)}
+	in.Mask[140*250+30] = 1 // near the lower left corner
 	for name, s := range map[string]Settings{
 		"inpaint":  settings(Inpaint, nil),
 		"upscale":  settings(Upscale, nil),
 		"oldphoto": settings(OldPhoto, func(s *Settings) { s.Scale = 2 }),
 		"deblur":   settings(Deblur, func(s *Settings) { s.Kernel = "motion:9,30" }),
-		"crop":     settings(Denoise, func(s *Settings) { s.Crop = &Rect{X: 11, Y: 7, W: 420, H: 290} }),
+		"crop":     settings(Denoise, func(s *Settings) { s.Crop = &Rect{X: 11, Y: 7, W: 220, H: 140} }),
 	} {
 		for why, limit := range map[string]func(p *Plan, spec *Spec){
 			"prior":  func(_ *Plan, spec *Spec) { spec.MaxPixels = 96 * 96 },

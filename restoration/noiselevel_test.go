@@ -48,7 +48,7 @@ func noisyScene(scene func(c, y, x int) float64, levels float64, seed uint64) li
 
 func TestEstimateNoise(t *testing.T) {
 	for name, scene := range noiseScenes {
-		for _, levels := range []float64{0, 2, 5, 12, 25, 40} {
+		for _, levels := range []float64{0, 5, 25} {
 			got := EstimateNoise(noisyScene(scene, levels, 3))
 			want := math.Hypot(levels, RoundingNoise)
 			if math.Abs(got-want) > 0.08*levels+0.5 {

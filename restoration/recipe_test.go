@@ -72,7 +72,7 @@ func TestReadRecipeRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	replace := func(old, new string) string { return strings.Replace(string(good), old, new, 1) }
+	replace := func(what, by string) string { return strings.Replace(string(good), what, by, 1) }
 	for say, text := range map[string]string{
 		"not a recipe":       "{}",
 		"is not a recipe":    "\x89PNG",

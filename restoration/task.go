@@ -175,14 +175,14 @@ func unknown(mask []float32) ([]bool, error) {
 }
 
 // measure settles the problem with an operator: its measurement of the clean photo
-// with noise added, or real, the measurement that a real photo is. missing marks
+// with noise added, or taken, the measurement that a real photo is. missing marks
 // the pixels of the measurement that are unknown; nil for none.
-func (d *draft) measure(op linearops.Operator, real func() []float32, missing []bool) {
+func (d *draft) measure(op linearops.Operator, taken func() []float32, missing []bool) {
 	if d.set.Simulate {
 		d.settle(op, Degrade(op, d.photo.Pix, d.set.Noise.Levels, d.set.Seed), missing)
 		return
 	}
-	d.settle(op, real(), missing)
+	d.settle(op, taken(), missing)
 }
 
 func (d *draft) copyPhoto() []float32 { return slices.Clone(d.photo.Pix) }

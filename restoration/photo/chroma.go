@@ -39,7 +39,7 @@ const fraction = 8
 // the weight, in eighths, of the second.
 func between(i, n, r int) (a, b int, w int32) {
 	twice := 2*i + 1 - r // distance from the centre of sample 0, in half pixels
-	a, w = floorDiv(twice, 2*r), int32(0)
+	a = floorDiv(twice, 2*r)
 	w = int32((twice - a*2*r) * fraction / (2 * r))
 	return min(max(a, 0), n-1), min(max(a+1, 0), n-1), w
 }

@@ -51,8 +51,8 @@ func pngChunks(p *picture) []byte {
 		var body bytes.Buffer
 		body.WriteString("ICC profile\x00\x00")
 		z := zlib.NewWriter(&body)
-		z.Write(p.meta.ICC) // a buffer takes everything
-		z.Close()
+		_, _ = z.Write(p.meta.ICC) // a buffer takes everything
+		_ = z.Close()
 		pngChunk(&out, "iCCP", body.Bytes())
 	}
 	if p.meta.EXIF != nil {

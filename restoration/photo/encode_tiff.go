@@ -52,9 +52,9 @@ func encodeTIFF(w io.Writer, p *picture) error {
 		start := body.Len()
 		z := zlib.NewWriter(&body)
 		for r := y; r < min(y+rows, p.h); r++ {
-			z.Write(tiffRow(p, r)) // a buffer takes everything
+			_, _ = z.Write(tiffRow(p, r)) // a buffer takes everything
 		}
-		z.Close()
+		_ = z.Close()
 		offsets = append(offsets, uint32(8+start))
 		sizes = append(sizes, uint32(body.Len()-start))
 	}

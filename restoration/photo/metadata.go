@@ -59,28 +59,14 @@ const (
 func jpegMetadata(data []byte) Metadata {
 	var m Metadata
 	parts := map[byte][]byte{}
-	for at := 2; at+4 <= len(data) && data[at] == 0xff; {
-		marker := data[at+1]
-		if marker == 0xff { // a fill byte
-			at++
-			continue
-		}
-		if marker == 0xda || marker == 0xd9 {
-			break
-		}
-		size := int(binary.BigEndian.Uint16(data[at+2:]))
-		if size < 2 || at+2+size > len(data) {
-			break
-		}
-		body := data[at+4 : at+2+size]
+	jpegSegments(data, func(marker byte, body []byte) {
 		switch {
 		case marker == 0xe1 && bytes.HasPrefix(body, []byte(exifMagic)) && m.EXIF == nil:
 			m.EXIF = body[len(exifMagic):]
 		case marker == 0xe2 && bytes.HasPrefix(body, []byte(iccMagic)) && len(body) > len(iccMagic)+2:
 			parts[body[len(iccMagic)]] = body[len(iccMagic)+2:]
 		}
-		at += 2 + size
-	}
+	})
 	for i := 1; i <= len(parts); i++ {
 		part, ok := parts[byte(i)]
 		if !ok {
@@ -89,6 +75,23 @@ func jpegMetadata(data []byte) Metadata {
 		m.ICC = append(m.ICC, part...)
 	}
 	return m
+}
+
+// jpegSegments calls visit with every segment before the scan.
+func jpegSegments(data []byte, visit func(marker byte, body []byte)) {
+	for at := 2; at+4 <= len(data) && data[at] == 0xff; {
+		marker := data[at+1]
+		if marker == 0xff { // a fill byte
+			at++
+			continue
+		}
+		size := int(binary.BigEndian.Uint16(data[at+2:]))
+		if marker == 0xda || marker == 0xd9 || size < 2 || at+2+size > len(data) {
+			return
+		}
+		visit(marker, data[at+4:at+2+size])
+		at += 2 + size
+	}
 }
 
 func pngMetadata(data []byte) Metadata {

@@ -51,7 +51,7 @@ func Sheet(title string, tiles []Tile) linearops.Image {
 	}
 	tiles = tiles[:min(len(tiles), sheetTiles)]
 	g := newGrid(tiles)
-	canvas := image.NewNRGBA(image.Rect(0, 0, g.width(), g.height(len(tiles))))
+	canvas := image.NewRGBA(image.Rect(0, 0, g.width(), g.height(len(tiles))))
 	draw.Draw(canvas, canvas.Rect, image.NewUniform(sheetGround), image.Point{}, draw.Src)
 	faces := newFaces()
 	faces.line(canvas, faces.title, sheetInk, sheetGap, sheetGap+20, g.width()-2*sheetGap, title)
@@ -64,7 +64,7 @@ func Sheet(title string, tiles []Tile) linearops.Image {
 		faces.line(canvas, faces.bold, sheetInk, at.X, below+17, g.cellW, t.Title)
 		faces.line(canvas, faces.text, sheetDim, at.X, below+36, g.cellW, t.Note)
 	}
-	return fromNRGBA(canvas)
+	return fromOpaque(canvas)
 }
 
 // grid is how the cells of a sheet are laid out.
@@ -136,7 +136,7 @@ func face(ttf []byte, size float64) font.Face {
 }
 
 // line writes text from x on along a base line, shortened to a width.
-func (faces) line(dst *image.NRGBA, f font.Face, c color.Color, x, y, width int, text string) {
+func (faces) line(dst *image.RGBA, f font.Face, c color.Color, x, y, width int, text string) {
 	d := font.Drawer{Dst: dst, Src: image.NewUniform(c), Face: f, Dot: fixed.P(x, y)}
 	runes := []rune(text)
 	short := text
@@ -185,7 +185,8 @@ func toNRGBA(m linearops.Image) *image.NRGBA {
 	return out
 }
 
-func fromNRGBA(m *image.NRGBA) linearops.Image {
+// fromOpaque is an opaque picture of 8 bits as planes.
+func fromOpaque(m *image.RGBA) linearops.Image {
 	out := linearops.NewImage(linearops.Shape{C: 3, H: m.Rect.Dy(), W: m.Rect.Dx()})
 	table := sampleTable(8)
 	for i := range out.Plane() {

@@ -18,8 +18,8 @@ func flat(h, w int, v float32) linearops.Image {
 
 // The sheet is bounded, and every picture is on it.
 func TestSheet(t *testing.T) {
-	for _, n := range []int{1, 2, 5, 7, 13, 67, 200} {
-		for _, size := range [][2]int{{64, 64}, {16, 16}, {300, 1800}, {1800, 200}} {
+	for _, n := range []int{1, 2, 5, 67, 200} {
+		for _, size := range [][2]int{{24, 24}, {300, 700}, {900, 200}} {
 			if size[0]+size[1] > 600 && n != 2 {
 				continue
 			}
