@@ -30,7 +30,7 @@ func (o output) replaceFile(path string, write func(io.Writer) error, check func
 	}
 	defer func() {
 		if err != nil {
-			temp.Close() // a second time is harmless
+			temp.Close()               // a second time is harmless
 			_ = os.Remove(temp.Name()) // the first error is the one to tell
 			err = unwritable(path, err)
 		}
