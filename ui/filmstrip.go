@@ -213,6 +213,11 @@ func (r *frameRenderer) Refresh() {
 	r.title.TextStyle.Bold = c.selected
 	r.note.Text, r.note.Color = c.note, theme.Color(colorMuted)
 	r.bar.FillColor = theme.Color(theme.ColorNamePrimary)
+	if c.progress > 0 {
+		r.bar.Show()
+	} else {
+		r.bar.Hide()
+	}
 	r.Layout(c.Size())
 	r.back.Refresh()
 	r.title.Refresh()

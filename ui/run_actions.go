@@ -43,6 +43,9 @@ func (w *Window) start() {
 	w.live, w.done = map[int]*raster.Picture{}, map[int]state.Finished{}
 	w.session.Compare = false
 	w.session.Shown = state.Choice{}
+	if b := w.session.Crop.Bounds(); w.session.View.Fitted() {
+		w.session.View.FitRect(float64(b.X), float64(b.Y), float64(b.W), float64(b.H))
+	}
 	w.title = "running"
 	w.job.Start(w.session.Work(w.cfg.Engine))
 	w.changed()

@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 	"math"
@@ -46,7 +47,8 @@ func (p *Picture) Draw(dst *image.RGBA, clip image.Rectangle, to, src Rect) {
 	img := p.levels[lv]
 	fx := float64(img.Rect.Dx()) / float64(p.W)
 	fy := float64(img.Rect.Dy()) / float64(p.H)
-	smooth := sx > 0.5 && (math.Abs(sx-1) > 1e-9 || math.Abs(sy-1) > 1e-9)
+	exact := math.Abs(sx*fx-1) < 1e-9 && math.Abs(sy*fy-1) < 1e-9 // a level, pixel for pixel
+	smooth := sx > 0.5 && !exact
 	columns := taps(box.Min.X, box.Max.X, to.X0, src.X0, sx, fx, img.Rect.Dx(), smooth)
 	rows := taps(box.Min.Y, box.Max.Y, to.Y0, src.Y0, sy, fy, img.Rect.Dy(), smooth)
 	bands(box.Dy(), func(y0, y1 int) {
@@ -91,18 +93,24 @@ func copyRow(out, a []uint8, columns []tap) {
 	}
 }
 
+// blendRow interpolates between four pixels for each of a row, two channels of a word
+// at a time.
 func blendRow(out, a, b []uint8, columns []tap, ty int) {
 	for i, c := range columns {
-		a0, a1 := a[4*c.a:4*c.a+3:4*c.a+3], a[4*c.b:4*c.b+3:4*c.b+3]
-		b0, b1 := b[4*c.a:4*c.a+3:4*c.a+3], b[4*c.b:4*c.b+3:4*c.b+3]
-		o := out[4*i : 4*i+4 : 4*i+4]
-		for k := range 3 {
-			top := int(a0[k])*(256-c.t) + int(a1[k])*c.t
-			low := int(b0[k])*(256-c.t) + int(b1[k])*c.t
-			o[k] = uint8((top*(256-ty) + low*ty + 1<<15) >> 16)
-		}
-		o[3] = 255
+		top := lerp(word(a, c.a), word(a, c.b), uint32(c.t))
+		low := lerp(word(b, c.a), word(b, c.b), uint32(c.t))
+		binary.LittleEndian.PutUint32(out[4*i:], lerp(top, low, uint32(ty)))
 	}
+}
+
+func word(p []uint8, i int) uint32 { return binary.LittleEndian.Uint32(p[4*i:]) }
+
+// lerp goes t/256 of the way from pixel a to pixel b.
+func lerp(a, b, t uint32) uint32 {
+	const even = 0x00ff00ff
+	rb := ((a&even)*(256-t) + (b&even)*t + 0x00800080) >> 8 & even
+	ga := (a>>8&even)*(256-t) + (b>>8&even)*t + 0x00800080
+	return rb | ga&^even
 }
 
 // Coverage is a plane of bytes that is laid over a picture: a mask.

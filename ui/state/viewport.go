@@ -19,12 +19,15 @@ type Viewport struct {
 	X, Y   float64 // the photo point in the view's top left corner
 	Zoom   float64 // screen pixels a photo pixel
 
-	fitted bool // follows the view's size until a person zooms or pans
+	fitted bool       // follows the view's size until a person zooms or pans
+	shown  [4]float64 // what is fitted: x, y, width, height on the photo
 }
 
 // NewViewport shows a photo of pw x ph pixels, fitted once the view has a size.
 func NewViewport(pw, ph int) *Viewport {
-	return &Viewport{PW: float64(pw), PH: float64(ph), Zoom: 1, fitted: true}
+	v := &Viewport{PW: float64(pw), PH: float64(ph), Zoom: 1}
+	v.Fit()
+	return v
 }
 
 // ToScreen maps a photo point to the screen.
@@ -46,7 +49,11 @@ func (v *Viewport) Resize(w, h float64) {
 	cx, cy := v.ToPhoto(v.W/2, v.H/2)
 	first := v.W == 0 || v.H == 0
 	v.W, v.H = w, h
-	if v.fitted || first {
+	if v.fitted {
+		v.FitRect(v.shown[0], v.shown[1], v.shown[2], v.shown[3])
+		return
+	}
+	if first {
 		v.Fit()
 		return
 	}
@@ -58,12 +65,11 @@ func (v *Viewport) Resize(w, h float64) {
 // photo pixel, and keeps doing so as the view changes size.
 func (v *Viewport) Fit() {
 	v.FitRect(0, 0, v.PW, v.PH)
-	v.fitted = true
 }
 
-// FitRect shows one region of the photo.
+// FitRect shows one region of the photo, see Fit.
 func (v *Viewport) FitRect(x, y, w, h float64) {
-	v.fitted = false
+	v.fitted, v.shown = true, [4]float64{x, y, w, h}
 	if v.W <= 0 || v.H <= 0 || w <= 0 || h <= 0 {
 		return
 	}
