@@ -23,9 +23,10 @@ type Event struct {
 type Sample struct {
 	Seed  uint64
 	Image linearops.Image
-	// Residual is ||Hx - y|| / (sigma_y sqrt(rank)) of the clamped sample, about 1
-	// when it agrees with the photo as well as the photo's noise allows; NaN when
-	// sigma_y is 0. Rounding to 8 bits, which a file may add, is not in it.
+	// Residual is ||Hx - y|| / (sigma_y sqrt(rank)) of what is saved, clamped: about
+	// 1 when it agrees with the photo as well as the photo's noise allows, 0 for an
+	// inpainting, whose known pixels are the photo's own; NaN when sigma_y is 0.
+	// Rounding to 8 bits, which a file may add, is not in it.
 	Residual float64
 	// MaxError is max|Hx - y| in 8-bit levels over the measured entries, of the
 	// sample as it was drawn, before clamping: what the sampler promises to be next
@@ -155,11 +156,19 @@ func (r *run) finish(drawn Batch) []Sample {
 		pix := drawn.Image(i).Pix
 		s := Sample{Seed: r.options.Seeds[i], Image: r.plan.Finish(linearops.Image{}, pix)}
 		s.MaxError = Agree(r.plan.Problem, pix).MaxError
-		clampRow(r.clamped, pix)
-		s.Residual = Agree(r.plan.Problem, r.clamped).Residual
+		s.Residual = Agree(r.plan.Problem, r.saved(s.Image, pix)).Residual
 		r.samples = append(r.samples, s)
 	}
 	return r.samples[len(r.samples)-drawn.N:]
+}
+
+// saved is a drawn sample on the operator's grid as the finished picture shows it.
+func (r *run) saved(finished linearops.Image, drawn []float32) []float32 {
+	if r.plan.alpha != nil {
+		return finished.Pix // without a margin
+	}
+	clampRow(r.clamped, drawn)
+	return r.clamped
 }
 
 // summarise is the result for the samples that were finished; without any it has

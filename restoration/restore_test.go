@@ -155,6 +155,11 @@ func TestAgreementOfTasks(t *testing.T) {
 			}
 		}
 	}
+	for _, s := range restored(t, prior(1), planned(t, restoration.Inpaint, nil), nil).Samples {
+		if s.Residual != 0 || s.MaxError == 0 {
+			t.Errorf("an inpainting of the photo's own pixels has the residual %g and the error %g as drawn", s.Residual, s.MaxError)
+		}
+	}
 	p := planned(t, restoration.Denoise, func(s *restoration.Settings) {
 		s.Simulate, s.Noise, s.Steps = true, restoration.Noise{Levels: 12}, 20
 	})
