@@ -23,6 +23,7 @@ APT_GUI := $(APT_CLI) pkg-config libgl1-mesa-dev libgl1-mesa-dri libx11-dev libx
 	libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev
 APT_TEST := $(APT_GUI) xvfb xdotool imagemagick xclip
 APT_LINT := shellcheck
+APT_PACKAGE := xz-utils
 
 BUILD := -trimpath -ldflags "-s -w -X afterimage/app.version=$(VERSION)"
 
@@ -83,14 +84,15 @@ lint: deps-lint $(GOLANGCI) ## run the linters, the layer rule among them
 	scripts/check-files.sh
 
 .PHONY: package
-package: build $(FYNE) ## make the Linux package, Afterimage.tar.xz
+package: deps-package build $(FYNE) ## make the Linux package, Afterimage.tar.xz
 	scripts/package.sh $(FYNE) $(ORT)
 
-.PHONY: deps deps-cli deps-gui deps-test deps-lint
+.PHONY: deps deps-cli deps-gui deps-test deps-lint deps-package
 deps: deps-gui $(RUNTIME) ## install what `make build` needs
 deps-cli: ; @scripts/check-go.sh && scripts/apt.sh $(APT_CLI)
 deps-gui: ; @scripts/check-go.sh && scripts/apt.sh $(APT_GUI)
 deps-test: ; @scripts/check-go.sh && scripts/apt.sh $(APT_TEST)
+deps-package: ; @scripts/apt.sh $(APT_PACKAGE)
 deps-lint: ; @scripts/check-go.sh && scripts/apt.sh $(APT_CLI) $(APT_LINT)
 
 .PHONY: clean

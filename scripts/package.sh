@@ -23,7 +23,7 @@ prefix=$(dirname "$(find "$root/usr" -maxdepth 2 -name bin -type d)")
 from=${prefix#"$root/"}/lib
 file=$(basename "$library")
 install -D -m 644 "$library" "$root/$from/$file"
-# The rules of the packager's Makefile each end with the icon's line.
+# Each rule of the packager's Makefile gets a line of its own for the library.
 awk -v from="$from/$file" -v file="$file" '
 	function tell(command) { print "\t" command }
 	{ print }
