@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +17,7 @@ import (
 
 // demoFlags is what a person can choose of the demonstration.
 type demoFlags struct {
-	folder         string
+	folder, task   string // task is "" for all
 	samples, steps int
 	quiet          bool
 	engine         engineFlags
@@ -38,6 +39,7 @@ samples, their mean, where they disagree, and the photo as it was.`,
 	fs := cmd.Flags()
 	fs.SortFlags = false
 	fs.StringVarP(&f.folder, "output", "o", "out", "`FOLDER` for the sheets; those of an earlier run are replaced")
+	fs.StringVarP(&f.task, "task", "t", "", "this `TASK` alone: "+strings.Join(taskNames(), ", "))
 	fs.IntVar(&f.samples, "samples", 2, "draw `N` plausible originals a photo")
 	fs.IntVar(&f.steps, "steps", 10, "evaluate the prior `N` times a sample")
 	f.engine.add(fs)
@@ -63,6 +65,9 @@ func demonstrations(f *demoFlags) []demonstration {
 	photos := resources.Samples()
 	var list []demonstration
 	for i, task := range restoration.Tasks() {
+		if f.task != "" && f.task != string(task) {
+			continue
+		}
 		s := restoration.DefaultSettings(task)
 		s.Samples, s.Steps, s.Simulate = f.samples, f.steps, true
 		s.Noise = restoration.Noise{Levels: restoration.SimulatedNoise(task)}
@@ -84,6 +89,9 @@ func (p *program) demo(ctx context.Context, f *demoFlags) error {
 		return usagef("the number of samples is %d; to see where they disagree it takes at least 2", f.samples)
 	}
 	list := demonstrations(f)
+	if len(list) == 0 {
+		return usagef("there is no task %q; the tasks are %s", f.task, strings.Join(taskNames(), ", "))
+	}
 	for _, d := range list {
 		if err := d.settings.Validate(); err != nil {
 			return &usageError{error: err}
@@ -92,7 +100,7 @@ func (p *program) demo(ctx context.Context, f *demoFlags) error {
 	if err := f.engine.check(); err != nil {
 		return err
 	}
-	if err := f.checkFolder(); err != nil {
+	if err := f.checkFolder(list); err != nil {
 		return err
 	}
 	e := &engine{flags: f.engine}
@@ -169,12 +177,12 @@ func (d demonstration) inputs() (restoration.Inputs, error) {
 
 // checkFolder makes the folder for the sheets where it is missing, and tells whether
 // all of them can be written to it.
-func (f *demoFlags) checkFolder() error {
+func (f *demoFlags) checkFolder(list []demonstration) error {
 	if err := os.MkdirAll(f.folder, 0o777); err != nil {
 		return fmt.Errorf("the folder %s cannot be made: %w; choose another with -o", f.folder, plain(err))
 	}
-	for _, task := range restoration.Tasks() {
-		if err := photo.CheckOutput(f.sheet(task), photo.WriteOptions{}); err != nil {
+	for _, d := range list {
+		if err := photo.CheckOutput(f.sheet(d.settings.Task), photo.WriteOptions{}); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,7 @@ func TestInterrupt(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			cmd := exec.Command(os.Args[0], "restore", filepath.Join(data, "photo.png"), "--task", "denoise", "--noise", "12",
 				"--steps", "1000", "--samples", "64", "--json", "-o", filepath.Join(work, "out.png"))
-			cmd.Env = append(os.Environ(), beAfterimage+"=1", "XDG_CACHE_HOME="+data)
+			cmd.Env = append(os.Environ(), beAfterimage+"=1", noRaceSleep, "XDG_CACHE_HOME="+data)
 			var stderr strings.Builder
 			cmd.Stderr = &stderr
 			stdout, err := cmd.StdoutPipe()

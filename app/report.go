@@ -61,31 +61,36 @@ func newReport(j *job, prior *onnx.Prior, result *restoration.Result) *report {
 // scores compares input, baselines, samples and mean with the clean photo; nil for
 // a real photo.
 func scores(plan *restoration.Plan, result *restoration.Result) []score {
-	clean, ok := plan.Reference()
-	if !ok {
-		return nil
-	}
 	var list []score
-	add := func(name string, m linearops.Image) {
-		if m.Shape == clean.Shape {
-			list = append(list, newScore(name, clean, m))
-		}
-	}
-	add("input", plan.Degraded())
-	for _, b := range plan.Baselines() {
-		add(b.Name, b.Image)
-	}
-	for i, s := range result.Samples {
-		add(fmt.Sprintf("sample %d", i+1), s.Image)
-	}
-	if len(result.Samples) > 1 {
-		add("mean", result.Mean)
-	}
+	compare(plan, result, func(name string, clean, m linearops.Image) { list = append(list, newScore(name, clean, m)) })
 	return list
 }
 
+// compare gives every picture that can be compared with the clean photo, by its
+// name; none for a real photo.
+func compare(plan *restoration.Plan, result *restoration.Result, with func(name string, clean, m linearops.Image)) {
+	clean, ok := plan.Reference()
+	if !ok {
+		return
+	}
+	if plan.Degraded().Shape == clean.Shape { // it is smaller when upscaling
+		with("input", clean, plan.Degraded())
+	}
+	for _, b := range plan.Baselines() {
+		with(b.Name, clean, b.Image)
+	}
+	for i, s := range result.Samples {
+		with(fmt.Sprintf("sample %d", i+1), clean, s.Image)
+	}
+	if len(result.Samples) > 1 {
+		with("mean", clean, result.Mean)
+	}
+}
+
+// dataRange is the distance of black and white on [-1, 1].
+const dataRange = 2
+
 func newScore(name string, clean, m linearops.Image) score {
-	const dataRange = 2 // of [-1, 1]
 	s := score{Name: name, SSIM: evaluate.SSIM(clean, m, dataRange)}
 	if psnr := evaluate.PSNR(clean, m, dataRange); !math.IsInf(psnr, 0) {
 		s.PSNR = &psnr
@@ -96,9 +101,16 @@ func newScore(name string, clean, m linearops.Image) score {
 // decibels is a score's PSNR for people.
 func (s score) decibels() string {
 	if s.PSNR == nil {
+		return decibels(math.Inf(1))
+	}
+	return decibels(*s.PSNR)
+}
+
+func decibels(psnr float64) string {
+	if math.IsInf(psnr, 1) {
 		return "equal"
 	}
-	return fmt.Sprintf("%.2f dB", *s.PSNR)
+	return fmt.Sprintf("%.2f dB", psnr)
 }
 
 func average(values []float32) float64 {

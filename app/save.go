@@ -9,6 +9,7 @@ import (
 
 	"afterimage/linearops"
 	"afterimage/restoration"
+	"afterimage/restoration/evaluate"
 	"afterimage/restoration/onnx"
 	"afterimage/restoration/photo"
 )
@@ -180,9 +181,9 @@ func renamed(err error, path string) error {
 // tiles are the pictures of a contact sheet, with what is known of each.
 func tiles(plan *restoration.Plan, result *restoration.Result) []photo.Tile {
 	notes := map[string]string{}
-	for _, s := range scores(plan, result) {
-		notes[s.Name] = s.decibels()
-	}
+	compare(plan, result, func(name string, clean, m linearops.Image) {
+		notes[name] = decibels(evaluate.PSNR(clean, m, dataRange))
+	})
 	list := []photo.Tile{{Title: "input", Note: notes["input"], Image: plan.Degraded()}}
 	for _, b := range plan.Baselines() {
 		list = append(list, photo.Tile{Title: b.Name, Note: notes[b.Name], Image: b.Image})

@@ -21,6 +21,10 @@ import (
 // beAfterimage makes the test binary behave as the program.
 const beAfterimage = "AFTERIMAGE_TEST_PROGRAM"
 
+// noRaceSleep spares every process of a test with the race detector the second that
+// it waits at its end for reports of goroutines that go on.
+const noRaceSleep = "GORACE=atexit_sleep_ms=0"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(beAfterimage) != "" {
 		os.Exit(Main(os.Args[1:]))
@@ -41,7 +45,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/scripts",
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, "DATA="+data, "MODEL="+model, // a tiny network, where the prior is not the point
-				"DISPLAY=", "WAYLAND_DISPLAY=", "LANG=C.UTF-8",
+				"DISPLAY=", "WAYLAND_DISPLAY=", "LANG=C.UTF-8", noRaceSleep,
 				"HOME="+filepath.Join(data, "home"), "XDG_CACHE_HOME="+filepath.Join(data, "cache"), "XDG_DATA_HOME="+filepath.Join(data, "share"),
 				onnx.EnvLibrary+"="+os.Getenv(onnx.EnvLibrary))
 			e.Values["before"] = listing(e.WorkDir)
