@@ -26,9 +26,20 @@ type restoreFlags struct {
 	overwrite, quiet     bool
 }
 
+// defaultSamples is how many originals are drawn unless a person says otherwise:
+// enough to see where they disagree.
+const defaultSamples = 4
+
+// defaults is where a restoration on the command line begins.
+func defaults(task restoration.Task) restoration.Settings {
+	s := restoration.DefaultSettings(task)
+	s.Samples = defaultSamples
+	return s
+}
+
 // add declares the flags; their defaults are those of the settings.
 func (f *restoreFlags) add(fs *pflag.FlagSet) {
-	d := restoration.DefaultSettings(restoration.Upscale)
+	d := defaults(restoration.Upscale)
 	fs.SortFlags = false
 	fs.StringVarP(&f.task, "task", "t", "", "`TASK` to do: "+strings.Join(taskNames(), ", "))
 	fs.StringVarP(&f.output, "output", "o", "", "`FILE` for the restored photo: .png, .jpg or .tif (required)")
@@ -170,10 +181,10 @@ func newRestore(p *program) *cobra.Command {
 const restoreLong = `Restore a photo that is degraded already; with --simulate, degrade a clean one first
 and compare the result with it.
 
-One sample is written to the file that -o names. Of N samples, -o photo.png writes
+Of N samples (4 unless --samples asks for another number), -o photo.png writes
 photo-1.png ... photo-N.png, photo-mean.png, photo-spread.png (where the samples
-disagree) and photo-sheet.png (all on one sheet). photo.recipe.json goes with them:
---recipe makes the same files again.
+disagree) and photo-sheet.png (all on one sheet); with --samples 1 it is the one file
+that -o names. photo.recipe.json goes with them: --recipe makes the same files again.
 
 Everything is checked before the run begins, and all files are written together at
 its end: after an error or Ctrl-C there are none.
@@ -184,8 +195,8 @@ Exit status: 0 all went well, 1 it failed, 2 the command line cannot be followed
 const restoreExample = `  # scratches, painted white in mask.png, filled in four ways
   afterimage restore photo.png --task inpaint --mask mask.png --samples 4 -o filled.png
 
-  # four times larger
-  afterimage restore small.jpg --task upscale --scale 4 -o large.png
+  # four times larger, one file
+  afterimage restore small.jpg --task upscale --scale 4 --samples 1 -o large.png
 
   # camera shake of 15 pixels, 30 degrees counter-clockwise
   afterimage restore shaken.jpg --task deblur --kernel motion:15,30 --noise auto -o sharp.png

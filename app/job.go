@@ -38,7 +38,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := restoration.DefaultSettings(restoration.Task(f.task))
+	base := defaults(restoration.Task(f.task))
 	if recipe != nil {
 		base = recipe.Settings
 	}
