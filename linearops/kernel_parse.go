@@ -25,35 +25,47 @@ func (e *KernelNameError) Error() string {
 // Angles are counter-clockwise. A text that is no kernel is a *KernelNameError,
 // a number out of range a *ParamError.
 func ParseKernel(text string) (Kernel, error) {
-	wrong := &KernelNameError{text}
 	family, list, ok := strings.Cut(strings.ToLower(strings.TrimSpace(text)), ":")
-	if !ok {
-		return Kernel{}, wrong
+	v, err := numbers(list)
+	kernel := families[signature{family, len(v)}]
+	if !ok || err != nil || kernel == nil {
+		return Kernel{}, &KernelNameError{text}
 	}
+	return kernel(v)
+}
+
+// signature tells the forms of ParseKernel apart.
+type signature struct {
+	family     string
+	parameters int
+}
+
+var families = map[signature]func(v []float64) (Kernel, error){
+	{"uniform", 1}: func(v []float64) (Kernel, error) { return uniformOf(v[0]) },
+	{"gauss", 1}:   func(v []float64) (Kernel, error) { return GaussianKernel(v[0]) },
+	{"aniso", 2}:   func(v []float64) (Kernel, error) { return AnisotropicKernel(v[0], v[1], 0) },
+	{"aniso", 3}:   func(v []float64) (Kernel, error) { return AnisotropicKernel(v[0], v[1], v[2]) },
+	{"disk", 1}:    func(v []float64) (Kernel, error) { return DiskKernel(v[0]) },
+	{"motion", 2}:  func(v []float64) (Kernel, error) { return MotionKernel(v[0], v[1]) },
+}
+
+// uniformOf is the uniform kernel of a side that may turn out to be no side.
+func uniformOf(side float64) (Kernel, error) {
+	if side != math.Trunc(side) || math.Abs(side) > MaxKernelSide {
+		return Kernel{}, &ParamError{"the side of the uniform blur", side, fmt.Sprintf("a whole number from 1 to %d", MaxKernelSide)}
+	}
+	return UniformKernel(int(side))
+}
+
+// numbers reads a list that is separated by commas.
+func numbers(list string) ([]float64, error) {
 	var v []float64
 	for field := range strings.SplitSeq(list, ",") {
 		f, err := strconv.ParseFloat(strings.TrimSpace(field), 64)
 		if err != nil {
-			return Kernel{}, wrong
+			return nil, err
 		}
 		v = append(v, f)
 	}
-	switch {
-	case family == "uniform" && len(v) == 1:
-		if v[0] != math.Trunc(v[0]) || math.Abs(v[0]) > MaxKernelSide {
-			return Kernel{}, &ParamError{"the side of the uniform blur", v[0], fmt.Sprintf("a whole number from 1 to %d", MaxKernelSide)}
-		}
-		return UniformKernel(int(v[0]))
-	case family == "gauss" && len(v) == 1:
-		return GaussianKernel(v[0])
-	case family == "aniso" && len(v) == 2:
-		return AnisotropicKernel(v[0], v[1], 0)
-	case family == "aniso" && len(v) == 3:
-		return AnisotropicKernel(v[0], v[1], v[2])
-	case family == "disk" && len(v) == 1:
-		return DiskKernel(v[0])
-	case family == "motion" && len(v) == 2:
-		return MotionKernel(v[0], v[1])
-	}
-	return Kernel{}, wrong
+	return v, nil
 }

@@ -57,7 +57,7 @@ func loadLibrary(lib *Library) error {
 		if strings.Contains(err.Error(), "API base") {
 			return tooOld(lib.Path, lib.Version)
 		}
-		return failCause(ErrLibrary, err, "ONNX Runtime at %q cannot be loaded: %s. Run \"make\" once to fetch a working one.", lib.Path, runtimeText(err))
+		return failCause(ErrLibrary, err, "ONNX Runtime at %q cannot be loaded: %s. Run \"make build\" once to fetch a working one.", lib.Path, runtimeText(err))
 	}
 	// Official builds send nothing on Linux; a build that would is told not to.
 	_ = ort.DisableTelemetry()

@@ -54,7 +54,7 @@ func FindLibrary(flag string) (Library, error) {
 	if refused != nil {
 		return Library{}, refused
 	}
-	return Library{}, fail(ErrLibrary, "ONNX Runtime was not found. Run \"make\" once to fetch it, or set %s to the path of %s (version %s or newer).",
+	return Library{}, fail(ErrLibrary, "ONNX Runtime was not found. Run \"make build\" once to fetch it, or set %s to the path of %s (version %s or newer).",
 		EnvLibrary, libraryName(), minVersionText())
 }
 
@@ -119,13 +119,13 @@ func namedLibrary(path, from string) (Library, error) {
 	info, err := os.Stat(abs)
 	switch {
 	case err != nil:
-		return Library{}, failCause(ErrLibrary, err, "ONNX Runtime is not at %q (%s). Correct the path, or run \"make\" once to fetch it.", path, from)
+		return Library{}, failCause(ErrLibrary, err, "ONNX Runtime is not at %q (%s). Correct the path, or run \"make build\" once to fetch it.", path, from)
 	case !info.IsDir():
 		return checkLibrary(abs, from)
 	}
 	lib, err := libraryIn(abs, from)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Library{}, failCause(ErrLibrary, err, "The folder %q (%s) holds no %s. Correct the path, or run \"make\" once to fetch it.", path, from, libraryName())
+		return Library{}, failCause(ErrLibrary, err, "The folder %q (%s) holds no %s. Correct the path, or run \"make build\" once to fetch it.", path, from, libraryName())
 	}
 	return lib, err
 }
@@ -209,7 +209,7 @@ func checkLibrary(path, from string) (Library, error) {
 	lib := Library{Path: path, From: from}
 	version, err := libraryVersion(path)
 	if err != nil {
-		return lib, failCause(ErrLibrary, err, "The file %q (%s) is not an ONNX Runtime library for this computer: %v. Run \"make\" once to fetch the right one.", path, from, err)
+		return lib, failCause(ErrLibrary, err, "The file %q (%s) is not an ONNX Runtime library for this computer: %v. Run \"make build\" once to fetch the right one.", path, from, err)
 	}
 	if version == "" {
 		target, _ := filepath.EvalSymlinks(path)
@@ -223,6 +223,6 @@ func checkLibrary(path, from string) (Library, error) {
 }
 
 func tooOld(path, version string) error {
-	return fail(ErrLibrary, "The ONNX Runtime at %q is version %s, which is too old: version %s or newer is needed. Run \"make\" once to fetch it, or set %s to a newer one.",
+	return fail(ErrLibrary, "The ONNX Runtime at %q is version %s, which is too old: version %s or newer is needed. Run \"make build\" once to fetch it, or set %s to a newer one.",
 		path, cmp.Or(version, "unknown"), minVersionText(), EnvLibrary)
 }
