@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -48,7 +49,9 @@ func (e *engine) open(ctx context.Context) (*onnx.Prior, error) {
 			options.Name = builtIn
 			e.prior, err = onnx.OpenBytes(resources.Prior(), options)
 		} else {
-			e.prior, err = onnx.OpenFile(e.flags.model, options)
+			if e.prior, err = onnx.OpenFile(e.flags.model, options); err != nil && !errors.Is(err, onnx.ErrLibrary) {
+				err = fmt.Errorf("%s: %w", e.flags.model, err)
+			}
 		}
 		if err != nil {
 			return nil, err
