@@ -7,14 +7,15 @@ import "image"
 // such files; repeating it would leave blocks along coloured edges.
 type chroma struct {
 	m            *image.YCbCr
+	toRGB        colourMatrix
 	w, h         int
 	cw, ch       int // size of the colour planes
 	down, across int // pixels of a colour sample
 	cb, cr       []int32
 }
 
-func newChroma(m *image.YCbCr) *chroma {
-	c := &chroma{m: m, w: m.Rect.Dx(), h: m.Rect.Dy(), down: 1, across: 1}
+func newChroma(m *image.YCbCr, toRGB colourMatrix) *chroma {
+	c := &chroma{m: m, toRGB: toRGB, w: m.Rect.Dx(), h: m.Rect.Dy(), down: 1, across: 1}
 	switch m.SubsampleRatio {
 	case image.YCbCrSubsampleRatio422:
 		c.across = 2
@@ -65,19 +66,42 @@ func (c *chroma) read(dst []uint16, y int) error {
 		left, right, wx := between(x, c.cw, c.across)
 		cb := (fraction-wx)*c.cb[left] + wx*c.cb[right] - 128*fraction*fraction
 		cr := (fraction-wx)*c.cr[left] + wx*c.cr[right] - 128*fraction*fraction
-		r, g, b := toRGB(int32(l), cb, cr)
+		r, g, b := c.toRGB.convert(int32(l), cb, cr)
 		setPixel(dst, x, r, g, b, 255)
 	}
 	return nil
 }
 
-// toRGB is the conversion of JFIF, rounded to the nearest; cb and cr are centred on
-// 0, in 64ths.
-func toRGB(y, cb, cr int32) (r, g, b uint16) {
-	const shift = 14 + 6 // of the coefficients and of the 64ths
+// colourMatrix takes luma and colour to red, green and blue, with the weights of
+// ITU-R BT.601 in units of 2^-14: red is luma + crRed cr, and so on.
+type colourMatrix struct {
+	black, luma                     int64 // the luma of black, and the gain from there on
+	crRed, cbGreen, crGreen, cbBlue int64
+}
+
+var (
+	// jfif has luma and colour of 0..255.
+	jfif = colourMatrix{0, 1 << 14, 22970, 5638, 11700, 29032} // 1.402, 0.344136, 0.714136, 1.772
+	// studio has luma of 16..235 and colour of 16..240, as video has: VP8, the lossy
+	// WebP (RFC 6386, section 9.2). The gains are those of JFIF times 255/219 and
+	// 255/224.
+	studio = colourMatrix{16, 19077, 26149, 6419, 13320, 33050}
+)
+
+// matrixOf is how the decoder's samples of luma and colour of a format are meant.
+func matrixOf(f Format) colourMatrix {
+	if f == WebP {
+		return studio
+	}
+	return jfif
+}
+
+// convert rounds to the nearest; cb and cr are centred on 0, in 64ths.
+func (m colourMatrix) convert(y, cb, cr int32) (r, g, b uint16) {
+	const shift = 14 + 6 // of the weights and of the 64ths
 	clamp := func(v int64) uint16 { return uint16(min(max((v+1<<(shift-1))>>shift, 0), 255)) }
-	luma := int64(y) << shift
-	return clamp(luma + int64(cr)*22970), // 1.402
-		clamp(luma - int64(cb)*5638 - int64(cr)*11700), // 0.344136, 0.714136
-		clamp(luma + int64(cb)*29032) // 1.772
+	luma := (int64(y) - m.black) * m.luma << 6
+	return clamp(luma + int64(cr)*m.crRed),
+		clamp(luma - int64(cb)*m.cbGreen - int64(cr)*m.crGreen),
+		clamp(luma + int64(cb)*m.cbBlue)
 }

@@ -56,7 +56,7 @@ func decode(data []byte) (*Photo, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := develop(img, config)
+	p, err := develop(img, config, matrixOf(format))
 	if err != nil {
 		return nil, err
 	}

@@ -15,8 +15,9 @@ type rows struct {
 	read  func(dst []uint16, y int) error
 }
 
-// develop turns a decoded image into a photo. config is what its header said.
-func develop(img image.Image, config image.Config) (p *Photo, err error) {
+// develop turns a decoded image into a photo. config is what its header said, and
+// toRGB is for samples of luma and colour.
+func develop(img image.Image, config image.Config, toRGB colourMatrix) (p *Photo, err error) {
 	defer func() {
 		if recover() != nil { // a decoder whose image contradicts itself
 			err = &Error{Err: ErrDamaged, Text: "is damaged; copy it again from where it came, or choose another"}
@@ -28,7 +29,7 @@ func develop(img image.Image, config image.Config) (p *Photo, err error) {
 	if err := checkPalette(img, config); err != nil {
 		return nil, err
 	}
-	src := place(readerOf(img), img.Bounds(), config)
+	src := place(readerOf(img, toRGB), img.Bounds(), config)
 	p = &Photo{
 		Image: linearops.NewImage(linearops.Shape{C: 3, H: src.h, W: src.w}),
 		Gray:  true, Depth: src.depth,
@@ -126,7 +127,7 @@ func place(src rows, at image.Rectangle, config image.Config) rows {
 }
 
 // readerOf chooses how an image is read.
-func readerOf(img image.Image) rows {
+func readerOf(img image.Image, toRGB colourMatrix) rows {
 	b := img.Bounds()
 	r := rows{w: b.Dx(), h: b.Dy(), depth: 8}
 	switch m := img.(type) {
@@ -147,9 +148,9 @@ func readerOf(img image.Image) rows {
 	case *image.Paletted:
 		r.read = palettedRows(m, r.w)
 	case *image.YCbCr:
-		r.read = newChroma(m).read
+		r.read = newChroma(m, toRGB).read
 	case *image.NYCbCrA:
-		r.read = nycbcraRows(m)
+		r.read = nycbcraRows(m, toRGB)
 	default:
 		r.depth, r.read = 16, anyRows(img)
 	}

@@ -98,8 +98,8 @@ func palettedRows(m *image.Paletted, w int) readRow {
 	}
 }
 
-func nycbcraRows(m *image.NYCbCrA) readRow {
-	colour := newChroma(&m.YCbCr)
+func nycbcraRows(m *image.NYCbCrA, toRGB colourMatrix) readRow {
+	colour := newChroma(&m.YCbCr, toRGB)
 	w := m.Rect.Dx()
 	return func(dst []uint16, y int) error {
 		if err := colour.read(dst, y); err != nil {

@@ -63,7 +63,7 @@ func TestDevelopEveryKind(t *testing.T) {
 	}
 	type opaqued struct{ image.Image } // a type that nobody knows
 	for _, m := range []image.Image{gray, gray16, nrgba, rgba, nrgba64, rgba64, cmyk, pal, ycc, ycca, opaqued{nrgba64}} {
-		p, err := develop(m, configOf(m))
+		p, err := develop(m, configOf(m), jfif)
 		if err != nil {
 			t.Errorf("%T: %v", m, err)
 			continue
@@ -148,7 +148,7 @@ func TestChromaIsInterpolated(t *testing.T) {
 			m.Cb[i] = 128
 			m.Cr[i] = uint8(100 + 6*(i%m.CStride)) // rises by 6 a sample
 		}
-		p, err := develop(m, configOf(m))
+		p, err := develop(m, configOf(m), jfif)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func TestPaletteWithinTheHeaderIsFine(t *testing.T) {
 		t.Error(err)
 	}
 	m.Pix[41] = 2 // what another decoder might let through
-	if _, err := develop(m, configOf(m)); err == nil {
+	if _, err := develop(m, configOf(m), jfif); err == nil {
 		t.Error("an index outside the palette was taken")
 	}
 }
@@ -179,10 +179,10 @@ func TestPaletteWithinTheHeaderIsFine(t *testing.T) {
 func TestDevelopSurvivesShortImages(t *testing.T) {
 	m := image.NewNRGBA(image.Rect(0, 0, 8, 8))
 	m.Pix = m.Pix[:100:100]
-	if _, err := develop(m, configOf(m)); err == nil {
+	if _, err := develop(m, configOf(m), jfif); err == nil {
 		t.Error("an image with too few samples was taken")
 	}
-	if _, err := develop(image.NewGray(image.Rect(0, 0, 9, 9)), image.Config{Width: 8, Height: 8}); err == nil {
+	if _, err := develop(image.NewGray(image.Rect(0, 0, 9, 9)), image.Config{Width: 8, Height: 8}, jfif); err == nil {
 		t.Error("an image larger than its header was taken")
 	}
 }

@@ -53,7 +53,7 @@ func TestEncodeJPEG(t *testing.T) {
 // rms is the error of a decoded picture in levels.
 func rms(t *testing.T, m linearops.Image, got image.Image) float64 {
 	t.Helper()
-	p, err := develop(got, configOf(got))
+	p, err := develop(got, configOf(got), jfif)
 	if err != nil {
 		t.Fatal(err)
 	}
