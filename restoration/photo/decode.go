@@ -38,57 +38,33 @@ var codecs = []codec{
 
 // decode reads a photo from the bytes of a file. Errors are *Error without a path.
 func decode(data []byte) (*Photo, error) {
-	format, err := sniff(data)
+	h, err := readHeader(data)
 	if err != nil {
 		return nil, err
 	}
-	var c codec
-	for _, c = range codecs {
-		if c.format == format {
-			break
-		}
-	}
-	config, err := c.header(data)
+	return h.decode(data)
+}
+
+// decode goes on to the pixels.
+func (h header) decode(data []byte) (*Photo, error) {
+	img, err := h.codec.pixels(data)
 	if err != nil {
 		return nil, err
 	}
-	img, err := c.pixels(data)
-	if err != nil {
-		return nil, err
-	}
-	p, err := develop(img, config, matrixOf(format))
+	format := h.codec.format
+	p, err := develop(img, h.config, matrixOf(format))
 	if err != nil {
 		return nil, err
 	}
 	p.Format = format
 	p.Lossy = format == JPEG || format == WebP && lossyWebP(data)
-	p.Meta = metadata(format, data)
+	p.Meta = h.meta
 	p.turn(orientation(p.Meta.EXIF))
 	p.Meta.EXIF = upright(p.Meta.EXIF)
 	if format == TIFF {
 		p.Meta.EXIF = nil // it is the whole file; only its orientation was wanted
 	}
 	return p, nil
-}
-
-// header reads the size and checks it before any pixel is decoded.
-func (c codec) header(data []byte) (config image.Config, err error) {
-	defer recovered(c.format, &err)
-	config, err = c.config(bytes.NewReader(data))
-	if err != nil {
-		return config, explain(c.format, data, err)
-	}
-	w, h := config.Width, config.Height
-	switch {
-	case w < 1 || h < 1:
-		return config, damaged(c.format)
-	case w > MaxPixels/h:
-		return config, &Error{Err: ErrTooLarge,
-			Text: fmt.Sprintf("has %d x %d pixels, more than the %d million that fit; make a smaller copy of it", w, h, MaxPixels>>20)}
-	case c.tightest > 0 && int64(w)*int64(h) > int64(c.tightest)*int64(len(data)):
-		return config, truncated(c.format)
-	}
-	return config, nil
 }
 
 func (c codec) pixels(data []byte) (img image.Image, err error) {
@@ -133,6 +109,12 @@ func explain(f Format, data []byte, err error) error {
 	return damaged(f)
 }
 
+// tooLarge refuses w x h pixels.
+func tooLarge(w, h int) error {
+	return &Error{Err: ErrTooLarge,
+		Text: fmt.Sprintf("has %d x %d pixels, more than the %d million that fit; make a smaller copy of it", w, h, MaxPixels>>20)}
+}
+
 // cutShort tells whether the end of a file is missing, by what its format ends
 // with. Decoders stumble over such a file in all kinds of ways.
 func cutShort(f Format, data []byte) bool {
@@ -171,11 +153,4 @@ func sniff(data []byte) (Format, error) {
 		return "", &Error{Err: ErrUnsupported, Text: "is a HEIC, AVIF or video file, which cannot be read; save the photo as JPEG or PNG first"}
 	}
 	return "", &Error{Err: ErrNotPicture, Text: "is not a picture; choose a JPEG, PNG, TIFF, WebP, BMP or GIF file"}
-}
-
-// lossyWebP tells whether a WebP file holds a lossy picture.
-func lossyWebP(data []byte) bool {
-	found := false
-	riffChunks(data, func(id string, _ []byte) { found = found || id == "VP8 " })
-	return found
 }

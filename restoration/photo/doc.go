@@ -6,7 +6,8 @@
 // content and not by their name. Files are not trusted: sizes are checked against
 // the header before anything is decoded, every decoded image is converted with its
 // bounds checked, and a decoder that panics is an error like any other.
-// [ReadMask] and [ReadKernel] read the pictures that go with a photo.
+// [ReadMask] and [ReadKernel] read the pictures that go with a photo, and [Size] looks
+// at a header alone.
 //
 // [Write] puts a picture into a PNG, JPEG or TIFF file, [WriteFile] anything else.
 // Either the whole file appears under its name, checked and on the disk, or none

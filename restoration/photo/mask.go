@@ -15,13 +15,15 @@ const lossyFloor = 0.1
 // file's alpha where it has one that is not the same everywhere, its luma
 // otherwise. A mask of another size is an error that names both.
 func ReadMask(path string, w, h int) ([]float32, error) {
-	p, err := Read(path)
+	p, err := readSized(path, func(mw, mh int) error {
+		if mw == w && mh == h {
+			return nil
+		}
+		return &Error{Err: ErrMaskSize, Text: fmt.Sprintf(
+			"has %d x %d pixels and the photo has %d x %d; the mask must have the photo's size", mw, mh, w, h)}
+	})
 	if err != nil {
 		return nil, err
-	}
-	if p.Image.W != w || p.Image.H != h {
-		return nil, &Error{Path: path, Err: ErrMaskSize, Text: fmt.Sprintf(
-			"has %d x %d pixels and the photo has %d x %d; the mask must have the photo's size", p.Image.W, p.Image.H, w, h)}
 	}
 	mask := p.Alpha
 	if mask == nil || constant(mask) {
@@ -63,13 +65,15 @@ func luma(m linearops.Image) []float32 {
 // tap, black none, and the taps are divided by their sum. The anchor is the middle
 // pixel. A black picture is linearops.ErrKernelSum.
 func ReadKernel(path string) (linearops.Kernel, error) {
-	p, err := Read(path)
+	p, err := readSized(path, func(w, h int) error {
+		if max(w, h) <= linearops.MaxKernelSide {
+			return nil
+		}
+		return &Error{Err: ErrTooLarge, Text: fmt.Sprintf(
+			"has %d x %d pixels; a blur kernel has at most %d on each side", w, h, linearops.MaxKernelSide)}
+	})
 	if err != nil {
 		return linearops.Kernel{}, err
-	}
-	if max(p.Image.W, p.Image.H) > linearops.MaxKernelSide {
-		return linearops.Kernel{}, &Error{Path: path, Err: ErrTooLarge, Text: fmt.Sprintf(
-			"has %d x %d pixels; a blur kernel has at most %d on each side", p.Image.W, p.Image.H, linearops.MaxKernelSide)}
 	}
 	taps := luma(p.Image)
 	for i := range taps {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 // maxFile is the largest file that is read into memory: the largest picture of 16
@@ -17,11 +18,24 @@ const maxFile = 4 << 30
 // Read reads a photo from a file of any format of this package; the content
 // decides, not the name.
 func Read(path string) (*Photo, error) {
+	return readSized(path, func(int, int) error { return nil })
+}
+
+// readSized is Read for a file whose upright size, known from its header, check does
+// not mind. Nothing is decoded otherwise.
+func readSized(path string, check func(w, h int) error) (*Photo, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
-	p, err := decode(data)
+	h, err := readHeader(data)
+	if err != nil {
+		return nil, located(path, err)
+	}
+	if err := check(h.size()); err != nil {
+		return nil, located(path, err)
+	}
+	p, err := h.decode(data)
 	if err != nil {
 		return nil, located(path, err)
 	}
@@ -58,21 +72,51 @@ func emptyFile(path string) error {
 	return &Error{Path: path, Text: "is empty (0 bytes); choose another file, or copy it again from where it came", Err: ErrEmpty}
 }
 
+// openFile opens a regular file. Opening a pipe would wait for its other end, and
+// opening a device may do things, so the path is looked at first; should the file be
+// exchanged for a pipe in between, opening does not wait either.
+func openFile(path string) (*os.File, fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, nil, unreadable(path, err)
+	}
+	if err := checkRegular(path, info); err != nil {
+		return nil, nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, nil, unreadable(path, err)
+	}
+	if info, err = f.Stat(); err != nil {
+		err = unreadable(path, err)
+	} else {
+		err = checkRegular(path, info)
+	}
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, info, nil
+}
+
+func checkRegular(path string, info fs.FileInfo) error {
+	switch {
+	case info.IsDir():
+		return &Error{Path: path, Text: "is a folder; choose a picture inside it", Err: ErrNotFile}
+	case !info.Mode().IsRegular():
+		return &Error{Path: path, Text: "is a pipe, socket or device, not a file; choose a picture file", Err: ErrNotFile}
+	}
+	return nil
+}
+
 // readFile reads a regular file whole.
 func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, info, err := openFile(path)
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
 	switch {
-	case err != nil:
-		return nil, unreadable(path, err)
-	case info.IsDir():
-		return nil, &Error{Path: path, Text: "is a folder; choose a photo inside it", Err: ErrNotFile}
-	case !info.Mode().IsRegular():
-		return nil, &Error{Path: path, Text: "is a device, not a file; choose a photo", Err: ErrNotFile}
 	case info.Size() == 0:
 		return nil, emptyFile(path)
 	case info.Size() > maxFile:

@@ -153,7 +153,7 @@ func TestWritePlaces(t *testing.T) {
 	}
 }
 
-func second(_ Written, err error) error { return err }
+func second[T any](_ T, err error) error { return err }
 
 func TestSourceIsProtected(t *testing.T) {
 	dir := t.TempDir()
