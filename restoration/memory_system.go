@@ -3,6 +3,7 @@ package restoration
 import (
 	"io/fs"
 	"os"
+	"runtime/metrics"
 	"strconv"
 	"strings"
 )
@@ -11,6 +12,23 @@ import (
 // system says is available, or what the limit of the container leaves where that
 // is less. ok is false where the system does not say.
 func AvailableMemory() (bytes uint64, ok bool) { return availableMemory(os.DirFS("/")) }
+
+// memoryForRun is the memory, in bytes, that a run may take in all: what is available,
+// and what this process holds already. The photo is in the estimate of a run, so
+// that it must not be taken off twice, and the answer is the same before the photo
+// is read and after it.
+func memoryForRun() (bytes uint64, ok bool) {
+	bytes, ok = AvailableMemory()
+	return bytes + ownMemory(), ok
+}
+
+// ownMemory is what the program holds of the system's memory, in bytes, less what
+// libraries such as the network's took by themselves.
+func ownMemory() uint64 {
+	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64() - s[1].Value.Uint64()
+}
 
 // availableMemory reads the system's files below root.
 func availableMemory(root fs.FS) (bytes uint64, ok bool) {

@@ -48,7 +48,9 @@ func TestTooLarge(t *testing.T) {
 	} {
 		for why, limit := range map[string]func(p *Plan, spec *Spec){
 			"prior":  func(_ *Plan, spec *Spec) { spec.MaxPixels = 96 * 96 },
-			"memory": func(p *Plan, spec *Spec) { p.Budget = (p.Memory(*spec, 1)-networkFixed)/3 + networkFixed },
+			"memory": func(p *Plan, spec *Spec) {
+				p.Budget = (p.Memory(*spec, p.Settings.Samples)-networkFixed)/3 + networkFixed
+			},
 		} {
 			spec := Spec{Channels: 3, Batch: 1}
 			p := plan(t, s, in)

@@ -10,14 +10,14 @@ import (
 type Plan struct {
 	Problem  Problem
 	Settings Settings // resolved: an estimated noise level is a number here
-	// Budget is the memory in bytes that [Restore] may take; 0 asks the system what
-	// is available.
+	// Budget is the memory in bytes that the run may take, with the photo and the
+	// plan itself; 0 takes what the system says is available beside what this
+	// process holds already.
 	Budget uint64
 
-	size      linearops.Shape   // of a finished picture: 3 planes
+	layout
 	degraded  linearops.Image   // what the sampler is given, as a picture
 	reference *linearops.Image  // the clean photo, under Simulate
-	crop      Rect              // of the photo
 	at        margin            // where the picture lies on the operator's grid
 	keep      linearops.Image   // inpainting: the pixels that are kept where alpha is below 1
 	alpha     []float32         // inpainting: how much of each pixel is replaced; nil elsewhere

@@ -77,13 +77,13 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 	if err := checkMask(in); err != nil {
 		return nil, err
 	}
-	region, err := s.region(in.Photo.Shape)
+	l, err := s.layout(in.Photo.Shape, in.Kernel)
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Settings: s, crop: region}
-	d := &draft{plan: plan, set: &plan.Settings, photo: cropImage(in.Photo, region), kernel: in.Kernel}
-	if mask := cropPlane(in.Mask, in.Photo.W, region); slices.ContainsFunc(mask, touched) {
+	plan := &Plan{Settings: s, layout: l}
+	d := &draft{plan: plan, set: &plan.Settings, photo: cropImage(in.Photo, l.crop), kernel: in.Kernel}
+	if mask := cropPlane(in.Mask, in.Photo.W, l.crop); slices.ContainsFunc(mask, touched) {
 		d.mask = mask
 	}
 	if s.Simulate {
@@ -95,7 +95,6 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 	if !s.Simulate {
 		plan.degraded = d.photo
 	}
-	plan.size = d.photo.Shape
 	return d, nil
 }
 
@@ -106,10 +105,15 @@ func checkPhoto(m linearops.Image) error {
 	switch {
 	case m.C != 3:
 		return badInput("photo", "the photo has %d colour planes; it must have 3", m.C)
-	case min(m.H, m.W) < MinSide:
-		return badInput("photo", "the photo has %d x %d pixels; it must have at least %d on each side", m.W, m.H, MinSide)
 	case !finite(m.Pix):
 		return badInput("photo", "the photo has pixels that are not numbers; save it again with the program that made it")
+	}
+	return checkSides(m.Shape)
+}
+
+func checkSides(s linearops.Shape) error {
+	if min(s.H, s.W) < MinSide {
+		return badInput("photo", "the photo has %d x %d pixels; it must have at least %d on each side", s.W, s.H, MinSide)
 	}
 	return nil
 }
@@ -215,31 +219,4 @@ func (d *draft) setNoise(seen linearops.Image, missing []bool) {
 	if !d.set.Simulate {
 		noise.Levels = max(noise.Levels, RoundingNoise)
 	}
-}
-
-// maxResult is the largest number of pixels of a finished picture: what a photo may
-// have, too.
-const maxResult = 256 << 20
-
-// checkGrowth refuses a magnification that leads to an absurd size.
-func (d *draft) checkGrowth() error {
-	r, s := d.set.Scale, d.photo.Shape
-	if s.Plane() <= maxResult/(r*r) {
-		return nil
-	}
-	return badSetting("crop", "%d times larger, the photo would have %d x %d pixels, more than %d million; crop it or choose a smaller scale",
-		r, s.W*r, s.H*r, maxResult>>20)
-}
-
-// checkMultiple refuses to simulate a small photo on a grid that does not divide.
-func (d *draft) checkMultiple() error {
-	r, s := d.set.Scale, d.photo.Shape
-	if s.H%r == 0 && s.W%r == 0 {
-		return nil
-	}
-	c := d.plan.crop
-	c.W -= c.W % r
-	c.H -= c.H % r
-	return badSetting("crop", "a photo %d times smaller can be simulated where both sides are multiples of %d, and they are %d x %d; crop it to %s (x, y, width, height)",
-		r, r, s.W, s.H, c)
 }

@@ -10,7 +10,7 @@ import (
 // axes is diagonal in the DCT on the photo's own grid, with reflecting borders.
 // Any other needs a periodic grid, which a photo is not: it is extended first.
 func (d *draft) deblur() error {
-	k, err := d.blurKernel()
+	k, err := d.set.blurKernel(d.kernel)
 	if err != nil {
 		return err
 	}
@@ -26,22 +26,12 @@ func (d *draft) deblur() error {
 	return nil
 }
 
-func (d *draft) blurKernel() (linearops.Kernel, error) {
-	if d.kernel != nil {
-		return *d.kernel, d.kernel.Validate()
-	}
-	if d.set.Kernel == "" {
-		return linearops.Kernel{}, badInput("kernel", "deblurring needs a blur kernel; choose one such as gauss:1.6, or a picture of one")
-	}
-	return linearops.ParseKernel(d.set.Kernel)
-}
-
 // deblurPeriodic works on a grid that is larger than the photo by more than the
 // kernel's reach. A simulated photo is blurred with what lies beyond its border
 // mirrored, cropped, and then treated like any other.
 func (d *draft) deblurPeriodic(k linearops.Kernel) error {
 	s := d.photo.Shape
-	grid := linearops.Shape{C: s.C, H: paddedLen(s.H, k.H), W: paddedLen(s.W, k.W)}
+	grid := d.plan.grid
 	at := margin{top: (grid.H - s.H) / 2, left: (grid.W - s.W) / 2}
 	op, err := linearops.NewConvolution(grid, k, 0)
 	if err != nil {

@@ -36,11 +36,9 @@ func hard(mask []float32) []float32 {
 // upscale: each pixel of the photo is a mean, or an antialiased bicubic sample, of
 // the photo that is Scale times larger.
 func (d *draft) upscale() error {
-	large, err := d.large()
-	if err != nil {
-		return err
-	}
 	var op linearops.Operator
+	var err error
+	large := d.plan.size
 	if d.set.Downscale == Bicubic {
 		op, err = linearops.NewBicubic(large, d.set.Scale, 0)
 	} else {
@@ -50,18 +48,7 @@ func (d *draft) upscale() error {
 		return err
 	}
 	d.measure(op, d.copyPhoto, nil)
-	d.plan.size = large
 	return nil
-}
-
-// large is the shape of the image that is sought by a task with a scale: the clean
-// photo's own in a simulation.
-func (d *draft) large() (linearops.Shape, error) {
-	s, r := d.photo.Shape, d.set.Scale
-	if d.set.Simulate {
-		return s, d.checkMultiple()
-	}
-	return linearops.Shape{C: s.C, H: s.H * r, W: s.W * r}, d.checkGrowth()
 }
 
 // denoise: every pixel is known, with noise.
@@ -83,11 +70,7 @@ func (d *draft) colorize() error {
 // oldPhoto: the scan is gray, has unknown pixels where the mask is painted, and may
 // be Scale times smaller than the photo that is sought. All in one operator.
 func (d *draft) oldPhoto() error {
-	large, err := d.large()
-	if err != nil {
-		return err
-	}
-	r := d.set.Scale
+	large, r := d.plan.size, d.set.Scale
 	small := linearops.Shape{C: 3, H: large.H / r, W: large.W / r}
 	if d.set.Simulate {
 		d.mask = shrinkMask(d.mask, d.photo.W, r)
@@ -107,7 +90,6 @@ func (d *draft) oldPhoto() error {
 		}
 	}
 	d.measure(op, func() []float32 { return linearops.Apply(gray, nil, d.photo.Pix) }, missing)
-	d.plan.size = large
 	return nil
 }
 

@@ -1,0 +1,137 @@
+package restoration
+
+import (
+	"fmt"
+	"math"
+
+	"afterimage/linearops"
+)
+
+// TooLargeError says that a photo is too large for a prior or for the memory, and
+// which part of it would do.
+type TooLargeError struct {
+	Have linearops.Shape // of the result
+	Crop Rect            // a region of the photo that works; empty where none does
+	Text string          // the whole sentence
+}
+
+func (e *TooLargeError) Error() string { return e.Text }
+
+// CheckSize tells from sizes alone whether a photo of photo.H x photo.W pixels can be
+// restored with the settings: what [NewPlan] and [Plan.Check] say of its size after
+// much work, at once. Callers should call it with the size that the file's header
+// names, before they decode the photo, and with the prior's Spec where they have it
+// already; without one, Spec{Batch: 1} asks about the memory alone. kernel is
+// [Inputs.Kernel], or nil. budget is the memory in bytes that the run may take, the
+// photo's own included; 0 asks the system, as [Plan.Budget] does.
+//
+// The error is a [*TooLargeError] whose crop passes both checks, or what NewPlan
+// would say: a [*SettingError], an [*InputError] or a kernel's error. The crop is
+// around the middle, for where a mask is painted is not known yet.
+func CheckSize(s Settings, photo linearops.Shape, kernel *linearops.Kernel, spec Spec, budget uint64) error {
+	if err := s.Validate(); err != nil {
+		return err
+	}
+	photo.C = 3
+	l, err := s.layout(photo, kernel)
+	if err != nil {
+		return err
+	}
+	return newSizing(s, kernel, l, spec, budget).check(nil)
+}
+
+// sizing is all that the question of size depends on, for a plan and before one.
+type sizing struct {
+	layout
+	set    Settings
+	kernel *linearops.Kernel
+	spec   Spec
+	budget uint64 // bytes; the largest number where the system does not tell
+}
+
+func newSizing(s Settings, kernel *linearops.Kernel, l layout, spec Spec, budget uint64) sizing {
+	if budget == 0 {
+		var known bool
+		if budget, known = memoryForRun(); !known {
+			budget = math.MaxUint64
+		}
+	}
+	return sizing{layout: l, set: s, kernel: kernel, spec: spec, budget: budget}
+}
+
+// check refuses what is too large. focus tells the pixel of the crop to keep in
+// view; nil where it is not known.
+func (z sizing) check(focus func() (y, x int)) error {
+	if most := z.spec.MaxPixels; most > 0 && z.grid.Plane() > most {
+		side := int(math.Sqrt(float64(most)))
+		return z.tooLarge("this prior takes", side, side, focus)
+	}
+	if z.fits(z.layout) {
+		return nil
+	}
+	fixed, perPixel := z.memoryModel(z.spec, z.set.Samples)
+	scale := math.Sqrt(max(0, float64(z.budget)-float64(fixed)) / perPixel / float64(z.grid.Plane()))
+	why := fmt.Sprintf("the %d MB of memory that are free suffice for", z.budget>>20)
+	return z.tooLarge(why, int(scale*float64(z.grid.W)), int(scale*float64(z.grid.H)), focus)
+}
+
+// fits tells whether a layout suits both the prior and the memory.
+func (z sizing) fits(l layout) bool {
+	if most := z.spec.MaxPixels; most > 0 && l.grid.Plane() > most {
+		return false
+	}
+	return l.memory(z.spec, z.set.Samples) <= z.budget
+}
+
+// tooLarge refuses a layout whose grid may have at most w x h pixels, and finds the
+// crop that fits.
+func (z sizing) tooLarge(why string, w, h int, focus func() (y, x int)) error {
+	e := &TooLargeError{Have: z.size}
+	e.Text = fmt.Sprintf("the result would have %d x %d pixels, and %s", z.size.W, z.size.H, why)
+	c := z.crop
+	c.W = cropSide(c.W, min(w, z.grid.W), z.grid.W-z.size.W, z.size.W)
+	c.H = cropSide(c.H, min(h, z.grid.H), z.grid.H-z.size.H, z.size.H)
+	// A smaller grid may have a larger margin, and a simulation its own multiples.
+	for ; !z.works(c) && min(c.W, c.H) >= MinSide; c.W, c.H = c.W-8, c.H-8 {
+	}
+	if min(c.W, c.H) < MinSide {
+		e.Text += " no photo at all; close other programs, or choose another prior"
+		if z.held() > z.budget/2 {
+			e.Text = fmt.Sprintf("the photo has %d x %d pixels, and the %d MB of memory that are free do not suffice to open it and restore a part of it; make it smaller, or close other programs",
+				z.whole.W, z.whole.H, z.budget>>20)
+		}
+		return e
+	}
+	where := "; crop it, for example to"
+	cy, cx := z.crop.H/2, z.crop.W/2
+	switch {
+	case focus != nil:
+		cy, cx = focus()
+	case z.set.Task == Inpaint:
+		where = "; crop it to the damage and what is around it, for example to"
+	}
+	c.Y = z.crop.Y + min(max(cy-c.H/2, 0), z.crop.H-c.H)
+	c.X = z.crop.X + min(max(cx-c.W/2, 0), z.crop.W-c.W)
+	e.Crop = c
+	e.Text += fmt.Sprintf(" %d x %d of the photo%s %s (x, y, width, height)", c.W, c.H, where, c)
+	return e
+}
+
+// works tells whether a crop of this size fits, wherever it lies.
+func (z sizing) works(c Rect) bool {
+	s := z.set
+	s.Crop = &Rect{W: c.W, H: c.H}
+	l, err := s.layout(z.whole, z.kernel)
+	return err == nil && z.fits(l)
+}
+
+// cropSide is the side of a crop whose grid has at most bound pixels, from a side
+// of have pixels that becomes size pixels and margin more.
+func cropSide(have, bound, margin, size int) int {
+	side := (bound - margin) * have / size
+	multiple := 8
+	if side >= 128 {
+		multiple = 32 // what most networks pad their input to
+	}
+	return min(side-side%multiple, have)
+}
