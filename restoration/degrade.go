@@ -6,9 +6,14 @@ import "afterimage/linearops"
 // sampler draws with the same seed: no run has as many steps.
 const degradeStep = 1 << 30
 
+// SimulationSeed is the seed of the noise that every simulation adds. It is no
+// setting: all samples, whatever their seeds and wherever a run begins, face the
+// same measurement.
+const SimulationSeed = 0x5EED
+
 // Degrade simulates the measurement of a clean image x, a slice of op.In().Len()
-// values: y = Hx + n with white noise n of levels 8-bit levels, drawn from seed.
-// With 0 levels it is Hx exactly.
+// values: y = Hx + n with white noise n of levels 8-bit levels, drawn from seed,
+// which is [SimulationSeed] under [Settings.Simulate]. With 0 levels it is Hx exactly.
 func Degrade(op linearops.Operator, x []float32, levels float64, seed uint64) []float32 {
 	y := linearops.Apply(op, nil, x)
 	if levels == 0 {

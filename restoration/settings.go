@@ -76,7 +76,7 @@ type Settings struct {
 	EtaB      EtaB      `json:"etab"`                // 0..1 or "optimal"
 	Seed      uint64    `json:"seed"`                // of the first sample; the others follow
 	Label     *int      `json:"label,omitempty"`     // class of a conditional prior
-	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first
+	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first, with noise from SimulationSeed
 }
 
 // Inputs is what the settings are applied to.
@@ -87,7 +87,8 @@ type Inputs struct {
 }
 
 // DefaultSettings is where a task begins: the paper's 20 evaluations, eta 0.85 and
-// etab 1, four samples from seed 0 on. Tasks on photos that are noisy as a rule estimate
+// etab 1, four samples from seed 0 on (the seeds are the samples' alone: a simulation's
+// noise has its own, [SimulationSeed]). Tasks on photos that are noisy as a rule estimate
 // the level; the others take the photo to be clean but for its rounding.
 func DefaultSettings(t Task) Settings {
 	s := Settings{Task: t, Samples: 4, Steps: 20, Eta: 0.85, EtaB: EtaB{Value: 1}}

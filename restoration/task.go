@@ -183,7 +183,7 @@ func unknown(mask []float32) ([]bool, error) {
 // the pixels of the measurement that are unknown; nil for none.
 func (d *draft) measure(op linearops.Operator, taken func() []float32, missing []bool) {
 	if d.set.Simulate {
-		d.settle(op, Degrade(op, d.photo.Pix, d.set.Noise.Levels, d.set.Seed), missing)
+		d.settle(op, Degrade(op, d.photo.Pix, d.set.Noise.Levels, SimulationSeed), missing)
 		return
 	}
 	d.settle(op, taken(), missing)

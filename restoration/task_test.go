@@ -233,6 +233,26 @@ func TestDegradeIsSeeded(t *testing.T) {
 	}
 }
 
+// The samples of all seeds answer the same question.
+func TestSimulationsFaceOneMeasurement(t *testing.T) {
+	in := Inputs{Photo: picture(48, 64), Mask: hole(48, 64)}
+	for _, task := range []Task{Denoise, Deblur, OldPhoto} {
+		simulated := func(seed uint64, samples int) *Plan {
+			return plan(t, settings(task, func(s *Settings) {
+				s.Simulate, s.Seed, s.Samples, s.Noise = true, seed, samples, Noise{Levels: 10}
+				s.Kernel = "motion:5,30"
+			}), in)
+		}
+		alone, among := simulated(8, 1), simulated(7, 3)
+		if !slices.Equal(alone.Problem.Y, among.Problem.Y) {
+			t.Errorf("%s: seed 8 alone faces another measurement than among 7 to 9", task)
+		}
+		if !slices.Equal(alone.Degraded().Pix, among.Degraded().Pix) {
+			t.Errorf("%s: seed 8 alone shows another photo than among 7 to 9", task)
+		}
+	}
+}
+
 func TestBaselines(t *testing.T) {
 	photo := picture(48, 64)
 	names := func(p *Plan) (out []string) {
