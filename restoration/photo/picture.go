@@ -20,6 +20,9 @@ type picture struct {
 }
 
 func newPicture(m linearops.Image, o WriteOptions) *picture {
+	if o.Gray && m.C == 3 {
+		m = grayOf(m)
+	}
 	p := &picture{w: m.W, h: m.H, channels: m.C, depth: o.Depth, quality: o.Quality, meta: o.Meta, mark: o.Mark}
 	if o.Alpha != nil {
 		p.channels = 4
@@ -39,6 +42,19 @@ func newPicture(m linearops.Image, o WriteOptions) *picture {
 		p.samples[i*4+3] = uint16(math.Round(min(max(float64(a), 0), 1) * full))
 	}
 	return p
+}
+
+// grayOf is the luma of a colour picture as a plane in [-1, 1]; equal planes come out
+// as they were.
+func grayOf(m linearops.Image) linearops.Image {
+	out := linearops.NewImage(linearops.Shape{C: 1, H: m.H, W: m.W})
+	r, g, b := m.PlanePix(0), m.PlanePix(1), m.PlanePix(2)
+	clamp := func(v float32) float64 { return min(max(float64(v), -1), 1) }
+	for i := range out.Pix {
+		// float32 forgets the rounding of the sum, so that equal samples stay.
+		out.Pix[i] = float32((float64(2126*clamp(r[i])) + float64(7152*clamp(g[i])) + float64(722*clamp(b[i]))) / 10000)
+	}
+	return out
 }
 
 // row is the samples of row y.

@@ -16,8 +16,13 @@ import (
 
 // WriteOptions is how a picture is written.
 type WriteOptions struct {
-	Depth   int       // 8 or 16 bits a sample; 0 is 8; JPEG has 8
-	Quality int       // JPEG: 1..100; 0 is 95
+	Depth   int // 8 or 16 bits a sample; 0 is 8; JPEG has 8
+	Quality int // JPEG: 1..100; 0 is 95
+	// Gray writes a picture of 3 planes as one of gray, with the weights of Rec. 709:
+	// the result of a photo whose [Photo.Gray] is set stays gray, of one sample a
+	// pixel. A colour profile is about RGB samples and is left out then. Beside Alpha,
+	// which no format here has for gray, the file has three equal samples.
+	Gray    bool
 	Alpha   []float32 // H*W values in [0, 1]; nil for an opaque picture. JPEG puts it on white
 	Meta    Metadata
 	Mark    string // what the file says of its making: "Restored with Afterimage 0.1.0"; "" for nothing
