@@ -47,7 +47,7 @@ func TestTooLarge(t *testing.T) {
 		"crop":     settings(Denoise, func(s *Settings) { s.Crop = &Rect{X: 11, Y: 7, W: 220, H: 140} }),
 	} {
 		for why, limit := range map[string]func(p *Plan, spec *Spec){
-			"prior":  func(_ *Plan, spec *Spec) { spec.MaxPixels = 96 * 96 },
+			"prior": func(_ *Plan, spec *Spec) { spec.MaxPixels = 96 * 96 },
 			"memory": func(p *Plan, spec *Spec) {
 				p.Budget = (p.Memory(*spec, p.Settings.Samples)-networkFixed)/3 + networkFixed
 			},

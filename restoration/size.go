@@ -92,7 +92,8 @@ func (z sizing) tooLarge(why string, w, h int, focus func() (y, x int)) error {
 	c.W = cropSide(c.W, min(w, z.grid.W), z.grid.W-z.size.W, z.size.W)
 	c.H = cropSide(c.H, min(h, z.grid.H), z.grid.H-z.size.H, z.size.H)
 	// A smaller grid may have a larger margin, and a simulation its own multiples.
-	for ; !z.works(c) && min(c.W, c.H) >= MinSide; c.W, c.H = c.W-8, c.H-8 {
+	for !z.works(c) && min(c.W, c.H) >= MinSide {
+		c.W, c.H = c.W-8, c.H-8
 	}
 	if min(c.W, c.H) < MinSide {
 		e.Text += " no photo at all; close other programs, or choose another prior"
