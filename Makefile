@@ -56,7 +56,7 @@ test: test-logic test-e2e ## run every test, headless
 .PHONY: test-logic
 test-logic: deps-test $(RUNTIME) ## the logic with the race detector, and its allocations without
 	AFTERIMAGE_REQUIRE_ORT=1 $(WITH_ORT) go test -race -tags ci ./...
-	go test -tags ci ./internal/... ./linearops/...
+	go test -tags ci ./internal/... ./linearops/... ./restoration/
 
 .PHONY: test-e2e
 test-e2e: deps-test build ## the window: the real program on a display of its own

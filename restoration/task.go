@@ -57,6 +57,8 @@ func SimulatedNoise(t Task) float64 {
 		return 25
 	case OldPhoto:
 		return 10
+	case Deblur:
+		return 3 // without any, H^+ y would just be the photo
 	}
 	return 0
 }

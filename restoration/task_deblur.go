@@ -28,7 +28,8 @@ func (d *draft) deblur() error {
 
 // deblurPeriodic works on a grid that is larger than the photo by more than the
 // kernel's reach. A simulated photo is blurred with what lies beyond its border
-// mirrored, cropped, and then treated like any other.
+// mirrored, cropped, and then treated like any other; its noise counts as no less
+// than [RoundingNoise], as the extension is an estimate.
 func (d *draft) deblurPeriodic(k linearops.Kernel) error {
 	s := d.photo.Shape
 	grid := d.plan.grid
@@ -46,6 +47,9 @@ func (d *draft) deblurPeriodic(k linearops.Kernel) error {
 	d.setNoise(seen, nil) // before the mirrored border can blur the statistics
 	d.plan.at = at
 	y := extend(seen, grid, at)
+	// The gap is an estimate: taken as exact it would ring, divided by singular
+	// values of next to nothing.
+	d.set.Noise.Levels = max(d.set.Noise.Levels, RoundingNoise)
 	explainGap(op, y, seen, at, d.set.Noise.Levels/levelScale)
 	d.settle(op, y.Pix, nil)
 	return nil

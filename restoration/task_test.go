@@ -174,6 +174,13 @@ func TestSimulatedBlur(t *testing.T) {
 		if got, ok := p.Kernel(); !ok || got.H != k.H {
 			t.Errorf("%s: the plan's kernel is %v", name, got)
 		}
+		floor := 0.0 // an extended grid holds guesses, which are never exact
+		if !k.SymmetricAxes() {
+			floor = RoundingNoise / levelScale
+		}
+		if p.Problem.SigmaY != floor {
+			t.Errorf("%s without noise: sigma is %g, want %g", name, p.Problem.SigmaY, floor)
+		}
 		sample := extend(photo, p.Problem.Op.In(), p.at)
 		near(t, name+" finished", p.Finish(linearops.Image{}, sample.Pix).Pix, photo.Pix, 0)
 	}
