@@ -25,7 +25,8 @@ type stopper struct {
 	leave  func(int) // os.Exit
 }
 
-// watchSignals returns a context that ends with the first SIGINT or SIGTERM. When
+// watchSignals returns a context that ends with the first SIGINT, SIGTERM or
+// SIGHUP, which is what a terminal that is closed sends. When
 // end was not called within grace after that, late names the exit status and the
 // process ends; a second signal has the same effect at once.
 func watchSignals(parent context.Context, late func() int) (context.Context, *stopper) {
@@ -33,6 +34,9 @@ func watchSignals(parent context.Context, late func() int) (context.Context, *st
 	s := &stopper{cancel: cancel, done: make(chan struct{}), leave: os.Exit}
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // nohup asks to outlive the terminal
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() {
 		defer signal.Stop(signals)
 		select {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -20,7 +21,7 @@ func TestInterrupt(t *testing.T) {
 	}
 	data, work := t.TempDir(), t.TempDir()
 	writeFixtures(t, data)
-	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(signal.String(), func(t *testing.T) {
 			cmd := exec.Command(os.Args[0], "restore", filepath.Join(data, "photo.png"), "--task", "denoise", "--noise", "12",
 				"--steps", "1000", "--samples", "64", "--json", "-o", filepath.Join(work, "out.png"))
@@ -84,6 +85,32 @@ func TestSignalEndsWhatDoesNotListen(t *testing.T) {
 		t.Errorf("exit status %d", code)
 	}
 	<-undone
+}
+
+func TestClosedTerminalEndsTheCommand(t *testing.T) {
+	undone := make(chan bool, 1)
+	ctx, s := watchSignals(context.Background(), func() int { return exitInterrupted })
+	codes := stopped(s)
+	s.protect(func() { undone <- true }) // the folder in which files wait
+	if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	<-ctx.Done()
+	if code := <-codes; code != exitInterrupted {
+		t.Errorf("exit status %d", code)
+	}
+	<-undone
+}
+
+// TestHangUpStaysIgnored keeps the promise of nohup.
+func TestHangUpStaysIgnored(t *testing.T) {
+	signal.Ignore(syscall.SIGHUP)
+	defer signal.Reset(syscall.SIGHUP)
+	_, s := watchSignals(context.Background(), nil)
+	defer s.end()
+	if !signal.Ignored(syscall.SIGHUP) {
+		t.Error("a closed terminal would end a run that nohup began")
+	}
 }
 
 func TestSecondSignalDoesNotWait(t *testing.T) {
