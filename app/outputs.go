@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"afterimage/restoration/photo"
 )
@@ -51,9 +52,15 @@ func (o outputs) all() []string { return append(o.pictures(), o.recipe) }
 type input struct{ what, path string }
 
 // check tells before the run whether every output can be written: its folder is
-// there and takes files, its format is known, it is no input of the run, and
-// nothing is there yet unless overwrite is set. Nothing remains on the disk.
+// there and takes files, its name is not too long, its format is known, it is no
+// input of the run, no two lead to one file, and nothing is there yet unless
+// overwrite is set. Nothing remains on the disk.
 func (o outputs) check(inputs []input, overwrite bool) error {
+	for _, path := range o.all() {
+		if err := checkName(path); err != nil {
+			return err
+		}
+	}
 	for _, path := range o.pictures() {
 		if err := photo.CheckOutput(path, photo.WriteOptions{}); err != nil {
 			return err
@@ -64,6 +71,47 @@ func (o outputs) check(inputs []input, overwrite bool) error {
 			return err
 		}
 	}
+	return o.checkDistinct()
+}
+
+// maxName is the largest number of bytes of a file's name on the file systems of
+// Linux, without its folder.
+const maxName = 255
+
+// checkName tells whether a file can have a name at all, and whether a link of that
+// name leads somewhere.
+func checkName(path string) error {
+	name := filepath.Base(path)
+	info, err := os.Lstat(path)
+	switch {
+	case len(name) > maxName || errors.Is(err, syscall.ENAMETOOLONG):
+		return fmt.Errorf("the file name %.40s... is too long (%d bytes; at most %d are possible); choose a shorter one with -o", name, len(name), maxName)
+	case err != nil || info.Mode()&fs.ModeSymlink == 0:
+		return nil
+	}
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("%s is a link that leads to no file; remove it, or choose another name with -o", path)
+	}
+	return nil
+}
+
+// checkDistinct refuses names that lead to one file: of the results written to it
+// only the last would remain.
+func (o outputs) checkDistinct() error {
+	var seen []fs.FileInfo
+	var paths []string
+	for _, path := range o.all() {
+		info, err := os.Stat(path)
+		if err != nil {
+			continue // nothing is there
+		}
+		for i, other := range seen {
+			if os.SameFile(info, other) {
+				return fmt.Errorf("%s and %s are the same file; remove one of them, or choose another name with -o", paths[i], path)
+			}
+		}
+		seen, paths = append(seen, info), append(paths, path)
+	}
 	return nil
 }
 
@@ -71,7 +119,7 @@ func (o outputs) check(inputs []input, overwrite bool) error {
 func checkTarget(path string, inputs []input, overwrite bool) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil // a link to nowhere is written through
+		return nil // nothing is there
 	}
 	for _, in := range inputs {
 		if source, err := os.Stat(in.path); err == nil && os.SameFile(source, info) {

@@ -44,7 +44,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/scripts",
 		Setup: func(e *testscript.Env) error {
-			e.Vars = append(e.Vars, "DATA="+data, "MODEL="+model, // a tiny network, where the prior is not the point
+			e.Vars = append(e.Vars, "DATA="+data, "MODEL="+model, "LONG="+strings.Repeat("n", 245), // a tiny network, where the prior is not the point
 				"DISPLAY=", "WAYLAND_DISPLAY=", "LANG=C.UTF-8", noRaceSleep,
 				"HOME="+filepath.Join(data, "home"), "XDG_CACHE_HOME="+filepath.Join(data, "cache"), "XDG_DATA_HOME="+filepath.Join(data, "share"),
 				onnx.EnvLibrary+"="+os.Getenv(onnx.EnvLibrary))
@@ -55,6 +55,9 @@ func TestScripts(t *testing.T) {
 			switch name {
 			case "ort":
 				return haveRuntime(t), nil
+			case "full": // a device on which nothing has room
+				_, err := os.Stat("/dev/full")
+				return err == nil, nil
 			case "root":
 				return os.Getuid() == 0, nil
 			}
