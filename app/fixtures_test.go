@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
 	"os"
@@ -29,6 +30,8 @@ func writeFixtures(t testing.TB, folder string) {
 		"photo.png":      small,
 		"photo.jpg":      whole,
 		"other.png":      encodePNG(t, testPhoto(side, side-8)),
+		"clear.png":      encodePNG(t, translucent(testPhoto(side, side))),
+		"deep.png":       encodePNG(t, sixteenBits(testPhoto(side, side))),
 		"tiny.png":       encodePNG(t, testPhoto(15, 40)),
 		"mask.png":       encodePNG(t, testMask(side, side, side/2)),
 		"othermask.png":  encodePNG(t, testMask(side, side, 5)),
@@ -69,6 +72,23 @@ func testPhoto(w, h int) image.Image {
 		}
 	}
 	return m
+}
+
+// translucent is a picture whose upper half can be seen through.
+func translucent(m image.Image) image.Image {
+	out := image.NewNRGBA(m.Bounds())
+	draw.Draw(out, out.Rect, m, image.Point{}, draw.Src)
+	for i := 3; i < len(out.Pix)/2; i += 4 {
+		out.Pix[i] = 100
+	}
+	return out
+}
+
+// sixteenBits is a picture of 16 bits a sample.
+func sixteenBits(m image.Image) image.Image {
+	out := image.NewNRGBA64(m.Bounds())
+	draw.Draw(out, out.Rect, m, image.Point{}, draw.Src)
+	return out
 }
 
 // testMask is white in a cross whose bars stand at the given distance.

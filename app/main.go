@@ -39,7 +39,12 @@ func Main(args []string) int {
 	defer stop.end()
 	p.stop = stop
 
+	results := &resultWriter{to: p.out}
+	p.out = results
 	cmd, err := p.execute(ctx, args)
+	if err == nil {
+		err = results.failure()
+	}
 	if ctx.Err() != nil && err != nil {
 		err = ctx.Err() // whatever failed, it failed because it was stopped
 	}
@@ -98,5 +103,5 @@ func (p *program) emit(v any) {
 	if err != nil {
 		panic(err) // every event is a struct of plain values
 	}
-	_, _ = p.out.Write(append(line, '\n')) // a reader that went away is no failure of the run
+	_, _ = p.out.Write(append(line, '\n')) // Main asks the writer whether it all went out
 }

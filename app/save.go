@@ -108,11 +108,21 @@ func (j *job) countChanged(path string) (*int, error) {
 	return &n, err
 }
 
-// warnOfLoss notes that a format cannot hold what a task promises.
+// warnOfLoss notes what the format of the result cannot hold.
 func (j *job) warnOfLoss() {
 	_, lossless, err := photo.FormatOf(j.outputs.samples[0])
-	if err == nil && !lossless && j.plan.Settings.Task == restoration.Inpaint {
-		j.note("a JPEG cannot keep the pixels outside the mask exactly; a name that ends with .png or .tif can")
+	if err != nil || lossless {
+		return
+	}
+	const instead = "a name that ends with .png or .tif can"
+	if j.plan.Settings.Task == restoration.Inpaint {
+		j.note("a JPEG cannot keep the pixels outside the mask exactly; %s", instead)
+	}
+	if j.photo.Alpha != nil {
+		j.note("a JPEG cannot keep the photo's transparency, which is put on white; %s", instead)
+	}
+	if j.photo.Depth > 8 {
+		j.note("a JPEG cannot keep the photo's %d bits a sample, only 8; %s", j.photo.Depth, instead)
 	}
 }
 
