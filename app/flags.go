@@ -91,6 +91,9 @@ func (f *restoreFlags) settings(fs *pflag.FlagSet, base restoration.Settings) (r
 		}
 	}
 	set("task", func() error { s.Task = restoration.Task(f.task); return nil })
+	if failed == nil {
+		failed = f.checkTask(fs, s.Task)
+	}
 	set("crop", func() (err error) { s.Crop, err = parseCrop(f.crop); return err })
 	set("scale", func() error { s.Scale = f.scale; return nil })
 	set("downscale", func() error { s.Downscale = restoration.Downscale(f.downscale); return nil })

@@ -38,11 +38,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := defaults(restoration.Task(f.task))
-	if recipe != nil {
-		base = recipe.Settings
-	}
-	settings, err := f.settings(fs, base)
+	settings, err := f.settings(fs, startingPoint(restoration.Task(f.task), recipe))
 	if err != nil {
 		return nil, err
 	}
@@ -87,23 +83,6 @@ func (f *restoreFlags) inputs(photoPath string) []input {
 	return in
 }
 
-// readRecipe reads the recipe at path; nil without a path.
-func readRecipe(path string) (*restoration.Recipe, error) {
-	if path == "" {
-		return nil, nil
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("the recipe %s cannot be read: %w", path, plain(err))
-	}
-	defer file.Close()
-	recipe, err := restoration.ReadRecipe(file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return &recipe, nil
-}
-
 // chooseKernel sets the kernel by its name in settings, or by its taps in inputs
 // when it comes from a picture or from the recipe.
 func (j *job) chooseKernel(f *restoreFlags, fs *pflag.FlagSet, s *restoration.Settings, in *restoration.Inputs) error {
@@ -119,7 +98,7 @@ func (j *job) chooseKernel(f *restoreFlags, fs *pflag.FlagSet, s *restoration.Se
 			return err
 		}
 		s.Kernel, in.Kernel, j.kernel = "", &k, restoration.NewKernelRef(k)
-	case j.recipe != nil && j.recipe.Kernel != nil:
+	case s.Task == restoration.Deblur && j.recipe != nil && j.recipe.Kernel != nil:
 		k, err := kernelOf(*j.recipe.Kernel)
 		if err != nil {
 			return err
@@ -140,10 +119,11 @@ func kernelOf(r restoration.KernelRef) (linearops.Kernel, error) {
 	return k, err
 }
 
-// isKernelName tells a kernel's name, "gauss:1.6", from the file of its picture.
+// isKernelName tells a kernel's name, "gauss:1.6", from the file of its picture. A
+// bare word is taken for a name too, for which the parser tells what is missing.
 func isKernelName(text string) bool {
-	family, _, ok := strings.Cut(text, ":")
-	if !ok || strings.ContainsAny(family, `./\`) {
+	family, _, _ := strings.Cut(text, ":")
+	if strings.ContainsAny(family, `./\`) {
 		return false
 	}
 	_, err := os.Stat(text)

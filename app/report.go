@@ -24,7 +24,8 @@ type report struct {
 	Spread   float64          `json:"mean_spread_levels"` // over all pixels; 0 for one sample
 	Files    []reportFile     `json:"files"`
 	Recipe   string           `json:"recipe"`
-	Scores   []score          `json:"scores,omitempty"` // against the clean photo, under --simulate
+	Same     *bool            `json:"same_bytes_as_recorded,omitempty"` // with --recipe, where it can be told
+	Scores   []score          `json:"scores,omitempty"`                 // against the clean photo, under --simulate
 }
 
 // reportFile is one picture that was written.
@@ -128,11 +129,14 @@ func (p *program) showReport(r *report) {
 		return
 	}
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	defer func() { _ = w.Flush() }() // a reader that went away is no failure of the run
+	defer func() { _ = w.Flush() }() // Main asks the writer whether it all went out
 	for _, f := range r.Files {
 		fmt.Fprintf(w, "%s\t%s\n", f.File, f.remark(r))
 	}
 	fmt.Fprintf(w, "%s\tto make them again with --recipe\n", r.Recipe)
+	if r.Same != nil && *r.Same {
+		fmt.Fprint(w, "\nthe same bytes as recorded\n")
+	}
 	if r.Estimate {
 		fmt.Fprintf(w, "\nnoise of the photo, estimated\t%.1f levels\n", r.Noise)
 	}

@@ -42,9 +42,23 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 	if err := p.save(ctx, j, prior, result, f, r); err != nil {
 		return err
 	}
+	p.compareWithRecipe(j, r, fs)
 	p.files.log.Info("restored", "task", j.plan.Settings.Task, "seconds", r.Seconds, "device", r.Device)
 	p.showReport(r)
 	return nil
+}
+
+// compareWithRecipe enters in the report whether a recipe gave its bytes again, and
+// notes when it should have and did not.
+func (p *program) compareWithRecipe(j *job, r *report, fs *pflag.FlagSet) {
+	same, known := j.compareFiles(r.Files, fs.Changed("quality"))
+	if !known {
+		return
+	}
+	r.Same = &same
+	if !same {
+		p.notes([]string{"not the same bytes as recorded, although photo and settings are the recipe's: this prior, runtime or processor differs from what made it"})
+	}
 }
 
 // draw runs a plan and shows its progress.
