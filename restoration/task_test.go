@@ -178,7 +178,7 @@ func TestSimulatedBlur(t *testing.T) {
 		if !k.SymmetricAxes() {
 			floor = RoundingNoise / levelScale
 		}
-		if p.Problem.SigmaY != floor {
+		if math.Abs(p.Problem.SigmaY-floor) > 1e-9 {
 			t.Errorf("%s without noise: sigma is %g, want %g", name, p.Problem.SigmaY, floor)
 		}
 		sample := extend(photo, p.Problem.Op.In(), p.at)
