@@ -54,6 +54,15 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if err := j.outputs.check(f.inputs(path), f.overwrite); err != nil {
 		return nil, err
 	}
+	w, h, err := photo.Size(path)
+	if err != nil {
+		return nil, err
+	}
+	// Memory alone is asked about: the prior is not loaded before all inputs are good.
+	size := linearops.Shape{C: 3, H: h, W: w}
+	if err := restoration.CheckSize(settings, size, inputs.Kernel, restoration.Spec{Batch: 1}, 0); err != nil {
+		return nil, err
+	}
 	if j.photo, err = photo.Read(path); err != nil {
 		return nil, err
 	}
@@ -69,6 +78,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	}
 	j.estimated = settings.Noise.Auto
 	j.compareInputs(f, fs)
+	j.notes = append(j.notes, j.plan.Notes()...)
 	return j, nil
 }
 
@@ -99,24 +109,13 @@ func (j *job) chooseKernel(f *restoreFlags, fs *pflag.FlagSet, s *restoration.Se
 		}
 		s.Kernel, in.Kernel, j.kernel = "", &k, restoration.NewKernelRef(k)
 	case s.Task == restoration.Deblur && j.recipe != nil && j.recipe.Kernel != nil:
-		k, err := kernelOf(*j.recipe.Kernel)
+		k, err := j.recipe.Kernel.Kernel()
 		if err != nil {
 			return err
 		}
 		in.Kernel, j.kernel = &k, j.recipe.Kernel
 	}
 	return nil
-}
-
-// kernelOf is the kernel that a recipe holds tap by tap.
-func kernelOf(r restoration.KernelRef) (linearops.Kernel, error) {
-	if r.Height < 1 || r.Width < 1 || r.Height > linearops.MaxKernelSide || r.Width > linearops.MaxKernelSide || len(r.Taps) != r.Height*r.Width ||
-		r.AnchorY < 0 || r.AnchorY >= r.Height || r.AnchorX < 0 || r.AnchorX >= r.Width {
-		return linearops.Kernel{}, fmt.Errorf("the recipe's blur kernel is damaged; give the kernel with --kernel")
-	}
-	k, err := linearops.NewKernel(r.Height, r.Width, r.Taps)
-	k.Y, k.X = r.AnchorY, r.AnchorX
-	return k, err
 }
 
 // isKernelName tells a kernel's name, "gauss:1.6", from the file of its picture. A

@@ -160,8 +160,8 @@ func (f reportFile) remark(r *report) string {
 	}
 	text := fmt.Sprintf("seed %d", *f.Seed)
 	switch {
-	case f.Residual != nil:
-		text += fmt.Sprintf(", residual %.2f (about 1 fits the photo)", *f.Residual)
+	case f.Residual != nil && f.Changed == nil:
+		text += ", " + restoration.Sample{Residual: *f.Residual}.Agreement()
 	case f.MaxError != nil:
 		text += fmt.Sprintf(", at most %.2g levels from the photo", *f.MaxError)
 	}

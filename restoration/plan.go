@@ -22,6 +22,7 @@ type Plan struct {
 	keep      linearops.Image   // inpainting: the pixels that are kept where alpha is below 1
 	alpha     []float32         // inpainting: how much of each pixel is replaced; nil elsewhere
 	kernel    *linearops.Kernel // deblurring
+	gray      bool              // the photo is gray and is to stay so
 }
 
 // Size is the shape of a finished picture.
@@ -64,7 +65,8 @@ func (p *Plan) Crop() Rect { return p.crop }
 // Finish turns a sample on the operator's grid, In() of the problem's operator,
 // into a picture of shape [Plan.Size]: the margin is cropped, kept pixels are
 // blended in under the mask's alpha, and the values are clamped to [-1, 1].
-// Untouched pixels of an inpainting are the photo's own, exactly. dst is written
+// Untouched pixels of an inpainting are the photo's own, exactly. A gray photo stays
+// gray: unless the task adds colour, its samples are reduced to their luma. dst is written
 // and returned; where its Pix is nil it is allocated.
 func (p *Plan) Finish(dst linearops.Image, sample []float32) linearops.Image {
 	grid := linearops.Image{Shape: p.Problem.Op.In(), Pix: sample}
@@ -87,6 +89,9 @@ func (p *Plan) Finish(dst linearops.Image, sample []float32) linearops.Image {
 			}
 			blendRow(out, row, p.keep.Row(c, y), p.alpha[y*p.size.W:(y+1)*p.size.W])
 		}
+	}
+	if p.gray {
+		toGray(dst)
 	}
 	return dst
 }

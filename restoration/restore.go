@@ -168,6 +168,9 @@ func (r *run) saved(finished linearops.Image, drawn []float32) []float32 {
 		return finished.Pix // without a margin
 	}
 	clampRow(r.clamped, drawn)
+	if r.plan.gray {
+		toGray(linearops.Image{Shape: r.plan.Problem.Op.In(), Pix: r.clamped})
+	}
 	return r.clamped
 }
 

@@ -97,6 +97,7 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 	if !s.Simulate {
 		plan.degraded = d.photo
 	}
+	plan.gray = !s.Task.AddsColour() && isGray(d.photo)
 	return d, nil
 }
 
