@@ -56,10 +56,6 @@ type demonstration struct {
 	masked   bool // with the bundled scratches
 }
 
-// deblurNoise is the noise of the demonstration's blurred photo, in 8-bit levels:
-// without any, its blur could simply be divided out.
-const deblurNoise = 3
-
 // demonstrations chooses a photo and a degradation for every task.
 func demonstrations(f *demoFlags) []demonstration {
 	photos := resources.Samples()
@@ -71,9 +67,6 @@ func demonstrations(f *demoFlags) []demonstration {
 		s := restoration.DefaultSettings(task)
 		s.Samples, s.Steps, s.Simulate = f.samples, f.steps, true
 		s.Noise = restoration.Noise{Levels: restoration.SimulatedNoise(task)}
-		if task == restoration.Deblur {
-			s.Noise.Levels = deblurNoise
-		}
 		list = append(list, demonstration{
 			settings: s,
 			sample:   photos[i%len(photos)],

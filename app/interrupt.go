@@ -72,8 +72,8 @@ func (s *stopper) uninterrupted(work func() error) error {
 	return work()
 }
 
-// leaveAlone keeps the process alive after a signal: the window saves and ends by
-// itself.
+// leaveAlone keeps the process alive after a signal: the window's toolkit has its own
+// way of ending.
 func (s *stopper) leaveAlone() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -76,7 +76,7 @@ type PriorRef struct {
 // equal the result is the same bytes; elsewhere it is close to it.
 type RuntimeRef struct {
 	Version  string `json:"version,omitempty"`  // ONNX Runtime build
-	Provider string `json:"provider,omitempty"` // "cpu" or "cuda"
+	Provider string `json:"provider,omitempty"` // "CPU" or "CUDA"
 	Device   string `json:"device,omitempty"`   // its name
 	CPU      string `json:"cpu,omitempty"`      // class of the processor
 	Threads  int    `json:"threads,omitempty"`

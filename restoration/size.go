@@ -92,8 +92,10 @@ func (z sizing) tooLarge(why string, w, h int, focus func() (y, x int)) error {
 	c.W = cropSide(c.W, min(w, z.grid.W), z.grid.W-z.size.W, z.size.W)
 	c.H = cropSide(c.H, min(h, z.grid.H), z.grid.H-z.size.H, z.size.H)
 	// A smaller grid may have a larger margin, and a simulation its own multiples.
+	step := z.cropStep()
+	c.W, c.H = c.W-c.W%step, c.H-c.H%step
 	for !z.works(c) && min(c.W, c.H) >= MinSide {
-		c.W, c.H = c.W-8, c.H-8
+		c.W, c.H = c.W-step, c.H-step
 	}
 	if min(c.W, c.H) < MinSide {
 		e.Text += " no photo at all; close other programs, or choose another prior"
@@ -116,6 +118,18 @@ func (z sizing) tooLarge(why string, w, h int, focus func() (y, x int)) error {
 	e.Crop = c
 	e.Text += fmt.Sprintf(" %d x %d of the photo%s %s (x, y, width, height)", c.W, c.H, where, c)
 	return e
+}
+
+// cropStep is what the sides of a proposed crop are multiples of: 8, which is easy to
+// type, and the scale of a simulation.
+func (z sizing) cropStep() int {
+	step := 8
+	if r := z.set.Scale; z.set.Simulate && r > 1 {
+		for step%r != 0 {
+			step += 8
+		}
+	}
+	return step
 }
 
 // works tells whether a crop of this size fits, wherever it lies.

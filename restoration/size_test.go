@@ -15,10 +15,13 @@ func sizeCases() map[string]Settings {
 	crop := &Rect{X: 11, Y: 7, W: 220, H: 140}
 	simulate := func(s *Settings) { s.Simulate, s.Crop = true, &Rect{X: 3, Y: 2, W: 224, H: 144} }
 	return map[string]Settings{
-		"inpaint":             settings(Inpaint, nil),
-		"upscale":             settings(Upscale, nil),
-		"bicubic":             settings(Upscale, func(s *Settings) { s.Downscale, s.Scale = Bicubic, 2 }),
-		"upscale, simulated":  settings(Upscale, simulate),
+		"inpaint":            settings(Inpaint, nil),
+		"upscale":            settings(Upscale, nil),
+		"bicubic":            settings(Upscale, func(s *Settings) { s.Downscale, s.Scale = Bicubic, 2 }),
+		"upscale, simulated": settings(Upscale, simulate),
+		"upscale by 3, simulated": settings(Upscale, func(s *Settings) {
+			s.Scale, s.Simulate, s.Crop = 3, true, &Rect{W: 240, H: 147}
+		}),
 		"oldphoto":            settings(OldPhoto, func(s *Settings) { s.Scale = 2 }),
 		"oldphoto, simulated": settings(OldPhoto, func(s *Settings) { s.Scale = 4; simulate(s) }),
 		"colorize":            settings(Colorize, nil),
