@@ -1,0 +1,130 @@
+"""Photos to learn from: folders and tars, a licence table, a split, crops.
+
+Every photo must be named in the licence table; one that isn't is refused, since
+its licence is unknown. Held out are the names whose CRC32 modulo 20 equals 0.
+"""
+
+import collections
+import csv
+import dataclasses
+import io
+import math
+import pathlib
+import tarfile
+import zlib
+
+import numpy as np
+from PIL import Image
+
+SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+SHORT_SIDE = 512  # photos are kept at most this large on their short side
+
+#: groups that would dominate are weighted down: many photos of one kind of scene
+WEIGHTS = {
+    "congress-old": 0.12, "londonface-n": 0.3, "londonface-s": 0.3,
+    "canadaface": 0.5, "18f-team": 0.5, "18f": 0.7, "noclaps": 0.9,
+}
+
+
+@dataclasses.dataclass
+class Photo:
+    name: str
+    pixels: Image.Image  # RGB
+
+    @property
+    def group(self):
+        return self.name.split("__")[0] if "__" in self.name else "other"
+
+
+def held_out(name):
+    return zlib.crc32(name.encode()) % 20 == 0
+
+
+def licences(path):
+    """name -> licence, from a table with the columns file and licence."""
+    with open(path, newline="", encoding="utf-8") as f:
+        rows = list(csv.DictReader(f, delimiter="\t"))
+    table = {r["file"]: r["licence"].strip() for r in rows}
+    unclear = [n for n, licence in table.items() if not licence or "NC" in licence.upper().replace("-", " ").split()]
+    if unclear:
+        raise SystemExit(f"{path}: {unclear[0]} and {len(unclear) - 1} others have no free licence; take them out")
+    return table
+
+
+def _files(source):
+    source = pathlib.Path(source)
+    if source.is_dir():
+        for p in sorted(source.rglob("*")):
+            if p.suffix.lower() in SUFFIXES:
+                yield p.name, p.read_bytes()
+        return
+    with tarfile.open(source) as tar:
+        for member in tar:
+            if member.isfile() and pathlib.PurePosixPath(member.name).suffix.lower() in SUFFIXES:
+                yield pathlib.PurePosixPath(member.name).name, tar.extractfile(member).read()
+
+
+def load(sources, table, smallest=64):
+    """(training, held out): photos by name, in a fixed order, whatever their container."""
+    photos = {}
+    for source in sources:
+        for name, data in _files(source):
+            if name not in table:
+                raise SystemExit(f"{source}: {name} is not in the licence table; add its source, licence and author")
+            im = Image.open(io.BytesIO(data)).convert("RGB")
+            scale = SHORT_SIDE / min(im.size)
+            if scale < 1:
+                im = im.resize((round(im.width * scale), round(im.height * scale)), Image.LANCZOS, reducing_gap=3)
+            if min(im.size) >= smallest:
+                photos[name] = Photo(name, im)
+    ordered = [photos[n] for n in sorted(photos)]
+    return [p for p in ordered if not held_out(p.name)], [p for p in ordered if held_out(p.name)]
+
+
+def crop(photo, side, rng, scale=None):
+    """A side x side crop, (side, side, 3) uint8, flipped at random.
+
+    scale 1 takes pixels as they are, the largest takes the whole short side;
+    None draws it log-uniformly between.
+    """
+    im = photo.pixels
+    short = min(im.size)
+    top = max(1.0, short / side)
+    wanted = side * (math.exp(rng.random() * math.log(top)) if scale is None else min(scale, top))
+    c = max(min(side, short), min(int(wanted), short))
+    x, y = rng.randint(0, im.width - c), rng.randint(0, im.height - c)
+    out = im.resize((side, side), Image.LANCZOS if c < 2 * side else Image.BOX, box=(x, y, x + c, y + c))
+    v = np.asarray(out, dtype=np.uint8)
+    return v[:, ::-1] if rng.random() < 0.5 else v
+
+
+class Feeder:
+    """Batches of one crop size each.
+
+    mix lists (side, share of the pixels, scale): scale None is log-uniform, 1 is
+    local detail, inf is whole photos made small.
+    """
+
+    def __init__(self, photos, pixels, mix, rng):
+        self.pixels, self.mix, self.rng = pixels, mix, rng
+        self.groups = collections.defaultdict(list)
+        for p in photos:
+            self.groups[p.group].append(p)
+        self.names = sorted(self.groups)
+        self.weights = [WEIGHTS.get(n, 1.0) * len(self.groups[n]) ** 0.75 for n in self.names]
+
+    def photo(self):
+        return self.rng.choice(self.groups[self.rng.choices(self.names, self.weights)[0]])
+
+    def __call__(self):
+        side, _, scale = self.rng.choices(self.mix, [m[1] for m in self.mix])[0]
+        n = max(1, self.pixels // side**2)
+        return np.stack([crop(self.photo(), side, self.rng, scale) for _ in range(n)])
+
+
+def tensor(batch):
+    """uint8 (N, H, W, 3) -> float32 (N, 3, H, W) in [-1, 1], channels last."""
+    import torch
+
+    x = torch.from_numpy(np.ascontiguousarray(batch)).permute(0, 3, 1, 2).float().div(127.5).sub(1)
+    return x.contiguous(memory_format=torch.channels_last)
