@@ -187,9 +187,10 @@ func (w *Window) close() {
 	})
 }
 
-// guard does something at once, or after asking where it would lose results.
+// guard does something at once, or after asking where it would lose results: those of
+// a run that goes on, too.
 func (w *Window) guard(question, yes string, f func()) {
-	if !w.unsaved {
+	if !w.unsaved && len(w.done) == 0 {
 		f()
 		return
 	}

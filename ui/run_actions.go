@@ -83,18 +83,20 @@ func (w *Window) onEnd(o *state.Outcome, err error) {
 	w.live, w.done = map[int]*raster.Picture{}, map[int]state.Finished{}
 	w.progress = state.Progress{}
 	switch {
-	case err != nil:
-		w.title = "failed"
-		w.session.Show(w.session.Shown)
-		w.fail(err)
-	case o == nil:
-		w.title = ""
-		w.session.Show(w.session.Shown)
-	default:
+	case o != nil:
 		w.title = "done"
 		w.unsaved = true
 		w.session.Finish(o)
 		w.tookPriorInfo(o)
+	case err != nil:
+		w.title = "failed"
+		w.session.Show(w.session.Shown)
+	default:
+		w.title = ""
+		w.session.Show(w.session.Shown)
+	}
+	if err != nil {
+		w.fail(err)
 	}
 	w.changed()
 }

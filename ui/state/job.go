@@ -112,8 +112,10 @@ func (j *Job) finish(out *Outcome, err error) {
 	switch {
 	case stopped && out == nil:
 		j.phase, err = j.phase.must(Stop), nil
+	case err != nil && !stopped && out == nil:
+		j.phase = j.phase.must(Fail)
 	case err != nil && !stopped:
-		j.phase, out = j.phase.must(Fail), nil
+		j.phase = j.phase.must(Finish) // with what was finished before the error
 	default:
 		j.phase, err = j.phase.must(Finish), nil
 	}

@@ -201,9 +201,15 @@ func TestFailureAndReset(t *testing.T) {
 	j, l, r := newTestJob()
 	j.Cancel() // nothing to cancel
 	broken := errors.New("the prior broke")
-	j.Start(func(context.Context, func(restoration.Event)) (*Outcome, error) { return &Outcome{}, broken })
+	j.Start(func(context.Context, func(restoration.Event)) (*Outcome, error) { return nil, broken })
 	l.until(t, func() bool { return r.ends > 0 })
 	if j.Phase() != Failed || !errors.Is(r.err, broken) || r.outcome != nil {
+		t.Errorf("%v with %v, %v", j.Phase(), r.outcome, r.err)
+	}
+	rest := &Outcome{} // what was finished before it broke is not lost
+	j.Start(func(context.Context, func(restoration.Event)) (*Outcome, error) { return rest, broken })
+	l.until(t, func() bool { return r.ends > 1 })
+	if j.Phase() != Done || !errors.Is(r.err, broken) || r.outcome != rest {
 		t.Errorf("%v with %v, %v", j.Phase(), r.outcome, r.err)
 	}
 	ended := make(chan bool)
@@ -215,7 +221,7 @@ func TestFailureAndReset(t *testing.T) {
 	j.Reset()
 	<-ended
 	l.drain()
-	if j.Phase() != Idle || r.ends != 1 {
+	if j.Phase() != Idle || r.ends != 2 {
 		t.Errorf("after a reset: %v, %d ends", j.Phase(), r.ends)
 	}
 }

@@ -2,7 +2,6 @@ package state
 
 import (
 	"context"
-	"errors"
 	"math"
 	"time"
 
@@ -103,6 +102,7 @@ type work struct {
 	kernel   *linearops.Kernel
 }
 
+// run restores. Samples that were finished before an error come beside it.
 func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcome, error) {
 	start := time.Now()
 	prior, info, err := w.engine.Open(ctx)
@@ -117,7 +117,7 @@ func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcom
 		return nil, err
 	}
 	res, err := restoration.Restore(ctx, prior, plan, report)
-	if res == nil || len(res.Samples) == 0 || (err != nil && !errors.Is(err, context.Canceled)) {
+	if res == nil || len(res.Samples) == 0 {
 		return nil, err
 	}
 	o := &Outcome{

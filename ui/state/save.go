@@ -47,6 +47,30 @@ func part(path, suffix string) string {
 	return strings.TrimSuffix(path, ext) + suffix + ext
 }
 
+// target is a picture and the file that it goes to.
+type target struct {
+	choice Choice
+	path   string
+}
+
+// targets are the pictures that All writes under a path, but for the sheet.
+func (s Saver) targets(path string) []target {
+	var list []target
+	samples := len(s.Outcome.Result.Samples)
+	for i := range samples {
+		list = append(list, target{Choice{Kind: OneSample, Index: i}, part(path, fmt.Sprintf("-%d", i+1))})
+	}
+	if samples > 1 {
+		for _, k := range []Kind{Mean, Spread} {
+			list = append(list, target{Choice{Kind: k}, part(path, "-"+kindName(k))})
+		}
+	}
+	return list
+}
+
+// sheetName is the contact sheet's file beside the pictures of a path.
+func sheetName(path string) string { return part(path, "-sheet") }
+
 // One writes the picture of a choice to path; beside it its recipe, and the mask that
 // the recipe needs where there is one.
 func (s Saver) One(c Choice, path string) (Saved, error) {
@@ -66,18 +90,11 @@ func (s Saver) One(c Choice, path string) (Saved, error) {
 // so on.
 func (s Saver) All(path string) (Saved, error) {
 	b := s.batch()
-	for i := range s.Outcome.Result.Samples {
-		c := Choice{Kind: OneSample, Index: i}
-		m, _ := s.Outcome.Image(c)
-		b.picture(part(path, fmt.Sprintf("-%d", i+1)), "sample", m, c)
+	for _, t := range s.targets(path) {
+		m, _ := s.Outcome.Image(t.choice)
+		b.picture(t.path, kindName(t.choice.Kind), m, t.choice)
 	}
-	if len(s.Outcome.Result.Samples) > 1 {
-		for _, c := range []Choice{{Kind: Mean}, {Kind: Spread}} {
-			m, _ := s.Outcome.Image(c)
-			b.picture(part(path, "-"+kindName(c.Kind)), kindName(c.Kind), m, c)
-		}
-	}
-	b.picture(part(path, "-sheet"), "sheet", s.Outcome.sheet(), Choice{})
+	b.picture(sheetName(path), "sheet", s.Outcome.sheet(), Choice{})
 	b.mask(MaskName(path))
 	b.recipe(RecipeName(path))
 	return b.saved, b.err
@@ -85,12 +102,17 @@ func (s Saver) All(path string) (Saved, error) {
 
 // Existing lists the files that All, or One, would overwrite.
 func (s Saver) Existing(path string, all bool) []string {
-	names := []string{path, RecipeName(path)}
+	names := []string{RecipeName(path)}
+	if s.Outcome.Mask != nil {
+		names = append(names, MaskName(path))
+	}
 	if all {
-		names = []string{RecipeName(path), part(path, "-mean"), part(path, "-spread"), part(path, "-sheet")}
-		for i := range s.Outcome.Result.Samples {
-			names = append(names, part(path, fmt.Sprintf("-%d", i+1)))
+		names = append(names, sheetName(path))
+		for _, t := range s.targets(path) {
+			names = append(names, t.path)
 		}
+	} else {
+		names = append(names, path)
 	}
 	var out []string
 	for _, n := range names {
@@ -133,6 +155,7 @@ func (b *batch) picture(path, kind string, m linearops.Image, c Choice) {
 	opt := photo.WriteOptions{Mark: "Restored with " + b.saver.App, Source: o.Photo.Path}
 	if c.Kind == OneSample || c.Kind == Mean {
 		opt.Depth, opt.Meta, opt.Alpha = o.Photo.Depth, o.Photo.Meta, o.alpha(m.W, m.H)
+		opt.Gray = o.Photo.Gray && !o.Settings.Task.AddsColour()
 	}
 	w, err := photo.Write(path, m, opt)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,11 +38,14 @@ func (d shrink) Denoise(ctx context.Context, dst, x restoration.Batch, sigma flo
 }
 
 type engine struct {
-	prior shrink
+	prior restoration.Denoiser // shrink where it is nil
 	err   error
 }
 
 func (e engine) Open(context.Context) (restoration.Denoiser, PriorInfo, error) {
+	if e.prior == nil {
+		e.prior = shrink{}
+	}
 	return e.prior, PriorInfo{Prior: restoration.PriorRef{Name: "Gaussian", SHA256: "00"}, Device: "CPU"}, e.err
 }
 
@@ -214,11 +218,26 @@ func TestSaveAll(t *testing.T) {
 			t.Fatalf("mask value %d is %g, was %g", i, mask[i], v)
 		}
 	}
-	if got := saver.Existing(filepath.Join(dir, "x.png"), true); len(got) != 6 {
-		t.Errorf("would overwrite %v", got)
+	sameFiles(t, saver.Existing(filepath.Join(dir, "x.png"), true), saved.Files)
+	one, err := saver.One(Choice{Kind: OneSample}, filepath.Join(dir, "one.png"))
+	if err != nil {
+		t.Fatal(err)
 	}
+	sameFiles(t, saver.Existing(filepath.Join(dir, "one.png"), false), one.Files)
 	if got := saver.Existing(filepath.Join(dir, "y.png"), false); got != nil {
 		t.Errorf("would overwrite %v", got)
+	}
+}
+
+// sameFiles holds what would be overwritten against what is written, the mask with it.
+func sameFiles(t *testing.T, existing, written []string) {
+	t.Helper()
+	if slices.Sort(existing); len(existing) == 0 {
+		t.Error("nothing would be overwritten")
+	}
+	written = slices.Sorted(slices.Values(written))
+	if !slices.Equal(existing, written) {
+		t.Errorf("it would overwrite %v but writes %v", existing, written)
 	}
 }
 
