@@ -181,7 +181,7 @@ func (w *Window) fail(err error) {
 // close asks before results that were not saved are lost.
 func (w *Window) close() {
 	w.guard("Close without saving?", "Close", func() {
-		w.job.Reset()
+		w.reset()
 		w.savePreferences()
 		w.win.Close()
 	})
@@ -194,7 +194,11 @@ func (w *Window) guard(question, yes string, f func()) {
 		f()
 		return
 	}
-	d := dialog.NewConfirm(question, "The samples of this photo were not saved. Save them with Ctrl+S or all with Ctrl+Shift+S.", func(ok bool) {
+	text := "The samples of this photo were not saved. Save them with Ctrl+S or all with Ctrl+Shift+S."
+	if w.job.Phase().Busy() { // nothing can be saved until it ends
+		text = "Samples were not saved, and more are being drawn. Stop with Esc: what is finished stays and can be saved."
+	}
+	d := dialog.NewConfirm(question, text, func(ok bool) {
 		if ok {
 			f()
 		}

@@ -52,7 +52,7 @@ func (w *Window) loaded(id int, l *state.Loaded, err error) {
 		w.fail(err)
 		return
 	}
-	w.job.Reset()
+	w.reset()
 	w.canvas.mouse = gesture{at: w.canvas.mouse.at}
 	w.session.Open(l)
 	w.unsaved, w.title = false, ""

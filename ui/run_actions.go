@@ -31,16 +31,22 @@ func (w *Window) runOrCancel() {
 	w.start()
 }
 
-// start draws samples of what the session holds now.
+// start draws samples of what the session holds now; it asks before they take the
+// place of samples that were not saved.
 func (w *Window) start() {
 	if w.modal() || w.job.Phase().Busy() {
 		return
 	}
-	if _, ok := w.session.Ready(); !ok {
+	if _, ok := w.session.Ready(); ok {
+		w.guard("Draw new samples?", "Draw", w.begin)
+	}
+}
+
+func (w *Window) begin() {
+	if _, ok := w.session.Ready(); !ok { // another photo arrived while it was asked
 		return
 	}
-	w.progress = state.Progress{}
-	w.live, w.done = map[int]*raster.Picture{}, map[int]state.Finished{}
+	w.forgetRun()
 	w.session.Compare = false
 	w.session.Shown = state.Choice{}
 	if b := w.session.Crop.Bounds(); w.session.View.Fitted() {
@@ -58,6 +64,18 @@ func (w *Window) cancel() {
 		w.title = "stopping"
 		w.changed()
 	}
+}
+
+// reset puts the run and what it has finished away.
+func (w *Window) reset() {
+	w.job.Reset()
+	w.forgetRun()
+}
+
+// forgetRun drops what is known of a run that goes on no more.
+func (w *Window) forgetRun() {
+	w.live, w.done = map[int]*raster.Picture{}, map[int]state.Finished{}
+	w.progress = state.Progress{}
 }
 
 // onProgress takes what a run tells; the first preview of each sample comes to the
@@ -80,12 +98,11 @@ func (w *Window) onProgress(p state.Progress) {
 
 // onEnd takes the end of a run.
 func (w *Window) onEnd(o *state.Outcome, err error) {
-	w.live, w.done = map[int]*raster.Picture{}, map[int]state.Finished{}
-	w.progress = state.Progress{}
+	w.forgetRun()
 	switch {
 	case o != nil:
 		w.title = "done"
-		w.unsaved = true
+		w.unsaved, w.kept = true, map[int]bool{}
 		w.session.Finish(o)
 		w.tookPriorInfo(o)
 	case err != nil:

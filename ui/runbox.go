@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -82,7 +83,12 @@ func (r *runBox) text(phase state.Phase, hint string) string {
 	return "Draws one version of the photo that fits what is known."
 }
 
+// finished tells what came out, and what should be known of how it was made.
 func finished(o *state.Outcome) string {
+	return strings.Join(append([]string{counted(o)}, o.Notes...), " ")
+}
+
+func counted(o *state.Outcome) string {
 	n := len(o.Result.Samples)
 	if o.Partial() {
 		return fmt.Sprintf("Stopped: %d of %d samples are finished.", n, o.Settings.Samples)

@@ -152,11 +152,11 @@ func (w *Window) save(saver state.Saver, path string, all bool) {
 		} else {
 			saved, err = saver.One(shown, path)
 		}
-		w.cfg.Post(func() { w.saved(saver.Outcome, path, saved, err) })
+		w.cfg.Post(func() { w.saved(saver.Outcome, shown, all, path, saved, err) })
 	}()
 }
 
-func (w *Window) saved(o *state.Outcome, path string, s state.Saved, err error) {
+func (w *Window) saved(o *state.Outcome, c state.Choice, all bool, path string, s state.Saved, err error) {
 	if err != nil {
 		w.title = "not saved"
 		w.changed()
@@ -164,7 +164,10 @@ func (w *Window) saved(o *state.Outcome, path string, s state.Saved, err error) 
 		return
 	}
 	if w.session.Outcome == o {
-		w.unsaved = false
+		if c.Kind == state.OneSample {
+			w.kept[c.Index] = true
+		}
+		w.unsaved = w.unsaved && !all && len(w.kept) < len(o.Pictures)
 		w.title = "saved"
 		w.session.Folder = filepath.Dir(path)
 	}

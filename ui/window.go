@@ -53,8 +53,9 @@ type Window struct {
 	priorErr error
 	loads    int // counts photos asked for: a later one supersedes
 	loading  string
-	unsaved  bool
-	title    string // what became of the photo, for the window's title
+	unsaved  bool         // samples would be lost
+	kept     map[int]bool // the samples that were saved one by one
+	title    string       // what became of the photo, for the window's title
 }
 
 // New makes the window on an app of the toolkit and shows it.

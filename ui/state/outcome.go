@@ -31,6 +31,7 @@ type Outcome struct {
 	// the mask keeps it, at the photo's own depth; nil for tasks without a mask.
 	Changed []int
 	Took    time.Duration
+	Notes   []string // what a person should know of the plan, a sentence each
 }
 
 // Scale is how much larger the result is than its region.
@@ -123,6 +124,9 @@ func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcom
 	o := &Outcome{
 		Photo: w.photo, Region: region(w.settings, w.photo), Settings: plan.Settings, Kernel: w.kernel,
 		Mask: w.mask, Prior: info, Result: res,
+	}
+	for _, n := range plan.Notes() {
+		o.Notes = append(o.Notes, sentence(n))
 	}
 	o.draw()
 	o.Took = time.Since(start)
