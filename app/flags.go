@@ -26,20 +26,9 @@ type restoreFlags struct {
 	overwrite, quiet     bool
 }
 
-// defaultSamples is how many originals are drawn unless a person says otherwise:
-// enough to see where they disagree.
-const defaultSamples = 4
-
-// defaults is where a restoration on the command line begins.
-func defaults(task restoration.Task) restoration.Settings {
-	s := restoration.DefaultSettings(task)
-	s.Samples = defaultSamples
-	return s
-}
-
 // add declares the flags; their defaults are those of the settings.
 func (f *restoreFlags) add(fs *pflag.FlagSet) {
-	d := defaults(restoration.Upscale)
+	d := restoration.DefaultSettings(restoration.Upscale)
 	fs.SortFlags = false
 	fs.StringVarP(&f.task, "task", "t", "", "`TASK` to do: "+strings.Join(taskNames(), ", "))
 	fs.StringVarP(&f.output, "output", "o", "", "`FILE` for the restored photo: .png, .jpg or .tif (required)")

@@ -78,18 +78,10 @@ func (j *job) writeOptions(quality int) photo.WriteOptions {
 	}
 }
 
-// region is the part of the photo that the run restores.
-func (j *job) region() restoration.Rect {
-	if c := j.plan.Settings.Crop; c != nil {
-		return *c
-	}
-	return restoration.Rect{W: j.photo.Image.W, H: j.photo.Image.H}
-}
-
 // alpha is the photo's transparency on the grid of the result; nil for an opaque
 // photo.
 func (j *job) alpha() []float32 {
-	r := j.region()
+	r := j.plan.Crop()
 	return j.photo.CropAlpha(r.X, r.Y, r.W, r.H, j.plan.Size().W/r.W)
 }
 
@@ -99,7 +91,7 @@ func (j *job) countChanged(path string) (*int, error) {
 	if j.plan.Settings.Task != restoration.Inpaint || j.plan.Settings.Simulate {
 		return nil, nil
 	}
-	r := j.region()
+	r := j.plan.Crop()
 	touched := make([]float32, 0, r.W*r.H)
 	for y := range r.H {
 		row := j.mask.pixels[(r.Y+y)*j.photo.Image.W:]

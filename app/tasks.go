@@ -51,7 +51,7 @@ func conjoined(tasks []restoration.Task) string {
 // that task with what all tasks have in common from the recipe.
 func startingPoint(task restoration.Task, recipe *restoration.Recipe) restoration.Settings {
 	if recipe == nil {
-		return defaults(task)
+		return restoration.DefaultSettings(task)
 	}
 	r := recipe.Settings
 	if task == "" || task == r.Task {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -199,21 +200,12 @@ func (p *panel) scaleGroup(ways bool) fyne.CanvasObject {
 		way.set(string(s.Settings().Downscale), false)
 		for i, t := range factor.tiles {
 			v, _ := strconv.Atoi(factor.values[i])
-			t.set(s.Settings().Scale == v, !contains(restoration.Scales(s.Task(), s.Settings().Downscale), v))
+			t.set(s.Settings().Scale == v, !slices.Contains(restoration.Scales(s.Task(), s.Settings().Downscale), v))
 		}
 	})
 	g.Add(caption("The large photo was made small by"))
 	g.Add(way.box)
 	return g
-}
-
-func contains(list []int, v int) bool {
-	for _, x := range list {
-		if x == v {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *panel) noiseGroup() fyne.CanvasObject {

@@ -6,8 +6,8 @@ import (
 	"afterimage/restoration"
 )
 
-// MinSide is the smallest side that a photo or a crop may have, in pixels.
-const MinSide = 16
+// minSide is the smallest side that a crop may have, in pixels.
+const minSide = restoration.MinSide
 
 // Handle is the part of a crop rectangle that a person has hold of.
 type Handle int
@@ -60,10 +60,10 @@ func (c *Crop) Bounds() restoration.Rect {
 }
 
 // Set takes a rectangle, moved and shrunk into the photo, each side at least
-// [MinSide] (or the photo's own).
+// [restoration.MinSide] (or the photo's own).
 func (c *Crop) Set(r restoration.Rect) {
-	r.W = clampInt(r.W, min(MinSide, c.W), c.W)
-	r.H = clampInt(r.H, min(MinSide, c.H), c.H)
+	r.W = clampInt(r.W, min(minSide, c.W), c.W)
+	r.H = clampInt(r.H, min(minSide, c.H), c.H)
 	r.X = clampInt(r.X, 0, c.W-r.W)
 	r.Y = clampInt(r.Y, 0, c.H-r.H)
 	c.Rect = r
@@ -118,16 +118,16 @@ func (c *Crop) Drag(r restoration.Rect, h Handle, x0, y0, x1, y1 float64, square
 	e := edges[h]
 	west, north, east, south := r.X, r.Y, r.X+r.W, r.Y+r.H
 	if e[0] {
-		west = clampInt(west+dx, 0, max(0, east-MinSide))
+		west = clampInt(west+dx, 0, max(0, east-minSide))
 	}
 	if e[1] {
-		north = clampInt(north+dy, 0, max(0, south-MinSide))
+		north = clampInt(north+dy, 0, max(0, south-minSide))
 	}
 	if e[2] {
-		east = clampInt(east+dx, min(c.W, west+MinSide), c.W)
+		east = clampInt(east+dx, min(c.W, west+minSide), c.W)
 	}
 	if e[3] {
-		south = clampInt(south+dy, min(c.H, north+MinSide), c.H)
+		south = clampInt(south+dy, min(c.H, north+minSide), c.H)
 	}
 	out := restoration.Rect{X: west, Y: north, W: east - west, H: south - north}
 	if square {
@@ -158,12 +158,6 @@ func (c *Crop) span(x0, y0, x1, y1 float64, square bool) restoration.Rect {
 	w, e := clampInt(round(math.Min(x0, x1)), 0, c.W), clampInt(round(math.Max(x0, x1)), 0, c.W)
 	n, s := clampInt(round(math.Min(y0, y1)), 0, c.H), clampInt(round(math.Max(y0, y1)), 0, c.H)
 	return restoration.Rect{X: w, Y: n, W: e - w, H: s - n}
-}
-
-// Square centres a square of the given side on a photo point, for a first crop.
-func (c *Crop) Square(x, y float64, side int) {
-	side = min(side, c.W, c.H)
-	c.Set(restoration.Rect{X: round(x) - side/2, Y: round(y) - side/2, W: side, H: side})
 }
 
 func round(v float64) int { return int(math.Round(v)) }

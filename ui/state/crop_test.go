@@ -43,7 +43,7 @@ func TestCropStaysInsideThePhoto(t *testing.T) {
 	for _, r := range []restoration.Rect{rect(-50, -50, 3, 3), rect(95, 19, 1000, 1000), rect(10, 2, 0, -4)} {
 		c.Set(r)
 		b := c.Rect
-		if b.X < 0 || b.Y < 0 || b.X+b.W > 100 || b.Y+b.H > 20 || b.W < MinSide || b.H < MinSide {
+		if b.X < 0 || b.Y < 0 || b.X+b.W > 100 || b.Y+b.H > 20 || b.W < minSide || b.H < minSide {
 			t.Errorf("%v became %v", r, b)
 		}
 	}

@@ -122,7 +122,7 @@ func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcom
 		return nil, err
 	}
 	o := &Outcome{
-		Photo: w.photo, Region: region(w.settings, w.photo), Settings: plan.Settings, Kernel: w.kernel,
+		Photo: w.photo, Region: plan.Crop(), Settings: plan.Settings, Kernel: w.kernel,
 		Mask: w.mask, Prior: info, Result: res,
 	}
 	for _, n := range plan.Notes() {
@@ -131,13 +131,6 @@ func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcom
 	o.draw()
 	o.Took = time.Since(start)
 	return o, err
-}
-
-func region(s restoration.Settings, p *photo.Photo) restoration.Rect {
-	if s.Crop != nil {
-		return *s.Crop
-	}
-	return restoration.Rect{W: p.Image.W, H: p.Image.H}
 }
 
 // draw makes the pictures and the counts.

@@ -73,9 +73,6 @@ type Session struct {
 	settings map[restoration.Task]*restoration.Settings
 }
 
-// DefaultSamples is the number of samples that a new window draws.
-const DefaultSamples = 4
-
 // NewSession has no photo open.
 func NewSession() *Session {
 	s := &Session{
@@ -85,7 +82,6 @@ func NewSession() *Session {
 	}
 	for _, t := range restoration.Tasks() {
 		d := restoration.DefaultSettings(t)
-		d.Samples = DefaultSamples
 		s.settings[t] = &d
 	}
 	return s
