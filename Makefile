@@ -24,6 +24,12 @@ APT_GUI := $(APT_CLI) pkg-config libgl1-mesa-dev libgl1-mesa-dri libx11-dev libx
 APT_TEST := $(APT_GUI) xvfb xdotool imagemagick xclip
 APT_LINT := shellcheck
 APT_PACKAGE := xz-utils
+APT_PRIOR := python3-venv
+
+# The Python that makes priors has an environment of its own; only what is locked goes in.
+PRIOR_ENV := .cache/prior
+PRIOR_PYTHON := $(PRIOR_ENV)/bin/python
+PRIOR_READY := $(PRIOR_ENV)/ready
 
 BUILD := -trimpath -ldflags "-s -w -X afterimage/app.version=$(VERSION)"
 
@@ -51,12 +57,16 @@ run: ## build the app and open its window (without a display: restore samples in
 	@scripts/run.sh $(ARGS)
 
 .PHONY: test
-test: test-logic test-e2e ## run every test, headless
+test: test-logic test-prior test-e2e ## run every test, headless
 
 .PHONY: test-logic
 test-logic: deps-test $(RUNTIME) ## the logic with the race detector, and its allocations without
 	AFTERIMAGE_REQUIRE_ORT=1 $(WITH_ORT) go test -race -tags ci ./...
 	go test -tags ci ./internal/... ./linearops/... ./restoration/
+
+.PHONY: test-prior
+test-prior: prior-deps ## the Python that trains, converts and exports priors
+	$(PRIOR_PYTHON) -m pytest -q -p no:cacheprovider resources/prior/tests
 
 .PHONY: test-e2e
 test-e2e: deps-test build ## the window: the real program on a display of its own
@@ -86,6 +96,17 @@ lint: deps-lint $(GOLANGCI) ## run the linters, the layer rule among them
 .PHONY: package
 package: deps-package build $(FYNE) ## make the Linux package, Afterimage.tar.xz
 	scripts/package.sh $(FYNE) $(ORT)
+
+.PHONY: prior-deps prior-lock
+prior-deps: $(PRIOR_READY) ## install the Python that makes priors, into .cache/prior (some gigabytes)
+
+$(PRIOR_READY): resources/prior/requirements.txt
+	@scripts/apt.sh $(APT_PRIOR)
+	@scripts/prior-env.sh $(PRIOR_ENV) $<
+	@touch $@
+
+prior-lock: ## lock the newest of what requirements.in names
+	@scripts/apt.sh $(APT_PRIOR) && scripts/prior-lock.sh
 
 .PHONY: deps deps-cli deps-gui deps-test deps-lint deps-package
 deps: deps-gui $(RUNTIME) ## install what `make build` needs
