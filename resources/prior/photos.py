@@ -5,11 +5,15 @@ its licence is unknown. Held out are the names whose CRC32 modulo 20 equals 0.
 """
 
 import collections
+import contextlib
 import csv
 import dataclasses
 import io
 import math
+import multiprocessing
 import pathlib
+import random
+import signal
 import tarfile
 import zlib
 
@@ -51,12 +55,15 @@ def licences(path):
     return table
 
 
-def _files(source):
+def files(source):
+    """(name, bytes) of the photos in a folder, in the tars of a folder, or in a tar."""
     source = pathlib.Path(source)
     if source.is_dir():
         for p in sorted(source.rglob("*")):
             if p.suffix.lower() in SUFFIXES:
                 yield p.name, p.read_bytes()
+            elif p.suffix.lower() == ".tar":
+                yield from files(p)
         return
     with tarfile.open(source) as tar:
         for member in tar:
@@ -68,7 +75,7 @@ def load(sources, table, smallest=64):
     """(training, held out): photos by name, in a fixed order, whatever their container."""
     photos = {}
     for source in sources:
-        for name, data in _files(source):
+        for name, data in files(source):
             if name not in table:
                 raise SystemExit(f"{source}: {name} is not in the licence table; add its source, licence and author")
             im = Image.open(io.BytesIO(data)).convert("RGB")
@@ -120,6 +127,47 @@ class Feeder:
         side, _, scale = self.rng.choices(self.mix, [m[1] for m in self.mix])[0]
         n = max(1, self.pixels // side**2)
         return np.stack([crop(self.photo(), side, self.rng, scale) for _ in range(n)])
+
+
+def parse_mix(text):
+    """[(side, share of the pixels, scale)] from "128:0.5:1 64:0.3: 128:0.2:inf"."""
+    out = []
+    for part in text.split():
+        side, share, scale = part.split(":")
+        out.append((int(side), float(share), float(scale) if scale else None))
+    return out
+
+
+def _cut(feeder, seed, queue):
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the trainer's handlers, which fork copied, wait for a step
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    feeder.rng = random.Random(seed)
+    while True:
+        queue.put(feeder())
+
+
+@contextlib.contextmanager
+def feed(feeder, workers, leg):
+    """A function that gives the next batch, cut in this process or in others.
+
+    Other processes draw from seeds of their own, which differ from leg to leg (any
+    number will do); only without them is a resumed run the run that was not stopped.
+    """
+    if workers <= 0:
+        yield feeder
+        return
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue(4 * workers)
+    seeds = [feeder.rng.getrandbits(32) ^ leg for _ in range(workers)]
+    processes = [context.Process(target=_cut, args=(feeder, s, queue), daemon=True) for s in seeds]
+    for p in processes:
+        p.start()
+    try:
+        yield queue.get
+    finally:
+        for p in processes:
+            p.terminate()
+            p.join()
 
 
 def tensor(batch):
