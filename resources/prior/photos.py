@@ -170,9 +170,9 @@ def feed(feeder, workers, leg):
             p.join()
 
 
-def tensor(batch):
+def tensor(batch, device="cpu"):
     """uint8 (N, H, W, 3) -> float32 (N, 3, H, W) in [-1, 1], channels last."""
     import torch
 
-    x = torch.from_numpy(np.ascontiguousarray(batch)).permute(0, 3, 1, 2).float().div(127.5).sub(1)
+    x = torch.from_numpy(np.ascontiguousarray(batch)).to(device).permute(0, 3, 1, 2).float().div(127.5).sub(1)
     return x.contiguous(memory_format=torch.channels_last)

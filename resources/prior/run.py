@@ -70,7 +70,8 @@ class Run:
         self.optimizer = optim.Optimizer(self.net, recipe.optimizer, recipe.lr)
         self.ema = [{k: v.detach().clone() for k, v in self.net.state_dict().items()} for _ in EMA_RATES]
         self.rng = random.Random(recipe.seed)
-        self.generator = torch.Generator().manual_seed(recipe.seed)
+        self.generator = torch.Generator().manual_seed(recipe.seed)  # of the noise levels
+        self.noise = torch.Generator(device).manual_seed(recipe.seed + 1)
         self.sampler = levels.Sampler(share=recipe.level_share)
         self.precision = native_precision(device) if precision == "auto" else precision
         self.forward = torch.compile(self.net) if device != "cpu" else self.net
@@ -93,6 +94,7 @@ class Run:
         version, words, gauss = saved["rng"]
         run.rng.setstate((version, tuple(words), gauss))
         run.generator.set_state(saved["generator"])
+        run.noise.set_state(saved["noise"])
         return run
 
     def save(self, path):
@@ -102,7 +104,7 @@ class Run:
             "budget": dataclasses.asdict(self.budget), "net": self.net.state_dict(), "ema": self.ema,
             "optimizer": self.optimizer.state_dict(), "steps": self.steps, "seconds": self.seconds,
             "crops": self.crops, "flop": self.flop, "rng": [version, list(words), gauss],
-            "generator": self.generator.get_state(),
+            "generator": self.generator.get_state(), "noise": self.noise.get_state(),
         })
 
     @property
@@ -116,10 +118,9 @@ class Run:
 
     def step(self, batch):
         """One optimizer step on uint8 crops (N, side, side, 3); the loss."""
-        x = photos.tensor(batch)
-        log_sigma = self.sampler(x.shape[0], self.generator)
-        noise = torch.randn(x.shape, generator=self.generator)
-        x, log_sigma, noise = x.to(self.device), log_sigma.to(self.device), noise.to(self.device)
+        x = photos.tensor(batch, self.device)
+        log_sigma = self.sampler(x.shape[0], self.generator).to(self.device)
+        noise = torch.empty_like(x).normal_(generator=self.noise)
         alpha, vp = levels.scales(log_sigma)
         target = alpha * noise - vp * x
         with self.autocast():
