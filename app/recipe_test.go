@@ -68,6 +68,7 @@ func TestStartingPoint(t *testing.T) {
 	recipe := restoration.Recipe{Settings: restoration.Settings{
 		Task: restoration.Inpaint, Crop: &restoration.Rect{X: 1, Y: 2, W: 30, H: 40}, Noise: restoration.Noise{Levels: 5},
 		Samples: 2, Steps: 7, Eta: 0.5, EtaB: restoration.EtaB{Optimal: true}, Seed: 9, Label: &label, Simulate: true,
+		Pyramid: restoration.Pyramid{From: [4]float64{0.6}},
 	}}
 	for task, noise := range map[restoration.Task]restoration.Noise{
 		"": {Levels: 5}, restoration.Inpaint: {Levels: 5}, restoration.Upscale: {Levels: 5}, restoration.Colorize: {Levels: 5},
@@ -78,6 +79,9 @@ func TestStartingPoint(t *testing.T) {
 		want.Seed, want.Label, want.Simulate, want.Noise = 9, &label, true, noise
 		if task == "" {
 			want.Task = restoration.Inpaint
+		}
+		if want.Task == restoration.Inpaint { // another task has the prior's own pyramid for it
+			want.Pyramid = recipe.Settings.Pyramid
 		}
 		got := startingPoint(task, &recipe)
 		if got != want {

@@ -67,6 +67,7 @@ func (p *program) draw(ctx context.Context, prior *onnx.Prior, plan *restoration
 	if err != nil {
 		return nil, err
 	}
+	plan.Resolve(denoiser.Spec())
 	shown := p.progress(prior, plan, quiet, what)
 	defer shown.end()
 	result, err := restoration.Restore(ctx, denoiser, plan, shown.event)

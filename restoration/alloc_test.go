@@ -6,6 +6,7 @@ import (
 	"context"
 	"testing"
 
+	"afterimage/linearops"
 	"afterimage/restoration"
 )
 
@@ -22,6 +23,24 @@ func TestStepsAllocateNothing(t *testing.T) {
 		}
 		if short, long := count(5), count(105); long-short > 10 {
 			t.Errorf("%s: 100 more steps allocate %v times more", name, long-short)
+		}
+	}
+}
+
+// An evaluation through a pyramid allocates nothing after the first.
+func TestPyramidAllocatesNothing(t *testing.T) {
+	d := restoration.NewPyramid(bender, levels(t, "2@0.6,4@2"))
+	x := restoration.NewBatch(2, linearops.Shape{C: 3, H: 65, W: 80})
+	ctx := context.Background()
+	for _, sigma := range []float64{0.5, 1, 5} {
+		evaluate := func() {
+			if err := d.Denoise(ctx, x, x, sigma); err != nil {
+				t.Fatal(err)
+			}
+		}
+		evaluate()
+		if n := testing.AllocsPerRun(20, evaluate); n > 0 {
+			t.Errorf("sigma %g: %v allocations", sigma, n)
 		}
 	}
 }

@@ -55,4 +55,9 @@ type Spec struct {
 	// is exceeded, Denoise returns an error that says which size works.
 	MaxPixels int
 	Classes   int // number of class labels; 0 when the prior is unconditional
+	// Pyramid is what the prior's card says about showing it smaller pictures.
+	Pyramid PyramidDefaults
+	// Guided says that the estimate is steered by something else that has to see the
+	// whole picture, so that there is no pyramid on top of it.
+	Guided bool
 }

@@ -4,7 +4,8 @@ package restoration
 const (
 	// samplerImages is the number of images on the operator's grid that the sampler
 	// holds for each sample drawn together: the iterate, the estimate, their
-	// spectra, the noise and the model's copies of input and output.
+	// spectra, the noise and the model's copies of input and output. A pyramid's
+	// small picture is a quarter of an image at most.
 	samplerImages = 8
 	// planImages is what the plan and the operator hold besides: the measurement,
 	// its spectrum, singular values, workspaces.
@@ -42,7 +43,7 @@ func (l layout) memoryModel(spec Spec, samples int) (fixed uint64, perPixel floa
 func (l layout) held() uint64 { return photoPixel * uint64(l.whole.Plane()) }
 
 // Check tells whether a prior can restore the plan: the number of steps, the
-// class label, the size and the memory. The error is a [*SettingError] or a
+// class label, the pyramid, the size and the memory. The error is a [*SettingError] or a
 // [*TooLargeError], whose crop is around the mask. [CheckSize] tells of the size
 // before there is a plan.
 func (p *Plan) Check(spec Spec) error {
@@ -50,6 +51,9 @@ func (p *Plan) Check(spec Spec) error {
 		return badSetting("steps", "the number of steps is %d; this prior has %d noise levels, so choose at most %d", p.Settings.Steps, n, n)
 	}
 	if err := p.checkLabel(spec); err != nil {
+		return err
+	}
+	if err := p.Settings.Pyramid.check(spec); err != nil {
 		return err
 	}
 	return newSizing(p.Settings, p.kernel, p.layout, spec, p.Budget).check(p.focus)

@@ -49,7 +49,8 @@ type Result struct {
 //
 // Samples are drawn in groups of as many as the prior takes at once, so that on a
 // CPU they arrive one by one. A sample's bytes depend on its seed, never on its
-// group.
+// group. Settings.Pyramid says which noise levels the prior sees a smaller picture at;
+// [Plan.Resolve] tells what an automatic one comes to.
 func Restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event)) (*Result, error) {
 	return restore(ctx, d, p, observe, time.Now)
 }
@@ -60,6 +61,7 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 	if err := p.Check(spec); err != nil {
 		return &Result{}, err
 	}
+	d = NewPyramid(d, p.Settings.Pyramid.resolved(spec, p.Settings.Task))
 	r := run{plan: p, prior: d, observe: observe, now: now, start: now()}
 	if observe == nil {
 		r.observe = func(Event) {}

@@ -76,6 +76,7 @@ type Settings struct {
 	EtaB      EtaB      `json:"etab"`                // 0..1 or "optimal"
 	Seed      uint64    `json:"seed"`                // of the first sample; the others follow
 	Label     *int      `json:"label,omitempty"`     // class of a conditional prior
+	Pyramid   Pyramid   `json:"pyramid,omitzero"`    // smaller pictures where there is much noise; absent is off
 	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first, with noise from SimulationSeed
 }
 
@@ -89,9 +90,10 @@ type Inputs struct {
 // DefaultSettings is where a task begins: the paper's 20 evaluations, eta 0.85 and
 // etab 1, four samples from seed 0 on (the seeds are the samples' alone: a simulation's
 // noise has its own, [SimulationSeed]). Tasks on photos that are noisy as a rule estimate
-// the level; the others take the photo to be clean but for its rounding.
+// the level; the others take the photo to be clean but for its rounding. The pyramid is
+// the prior's own.
 func DefaultSettings(t Task) Settings {
-	s := Settings{Task: t, Samples: 4, Steps: 20, Eta: 0.85, EtaB: EtaB{Value: 1}}
+	s := Settings{Task: t, Samples: 4, Steps: 20, Eta: 0.85, EtaB: EtaB{Value: 1}, Pyramid: Pyramid{Auto: true}}
 	switch t {
 	case Upscale:
 		s.Scale, s.Downscale = 4, Block
@@ -138,7 +140,7 @@ func badSetting(name, format string, args ...any) error {
 func (s Settings) Validate() error {
 	for _, check := range []func() error{
 		s.validateTask, s.validateScale, s.validateKernel, s.validateNoise,
-		s.validateSampling, s.validateCrop,
+		s.validateSampling, s.validateCrop, s.Pyramid.validate,
 	} {
 		if err := check(); err != nil {
 			return err

@@ -117,6 +117,7 @@ func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcom
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	plan.Resolve(prior.Spec())
 	res, err := restoration.Restore(ctx, prior, plan, report)
 	if res == nil || len(res.Samples) == 0 {
 		return nil, err
