@@ -55,6 +55,8 @@ func completions(flag string) []string {
 		return []string{"auto\testimate it from the photo", "5", "12", "25"}
 	case "etab":
 		return []string{"1", "optimal\tTheorem 3.2 of the paper"}
+	case "pyramid":
+		return []string{"auto\twhat the prior's card says", "off\talways the whole picture", "2@0.6,4@2\thalf the sides from noise 0.6, a quarter from 2"}
 	case "device":
 		return []string{"auto\tthe best that works", "cpu", "cuda:0\tthe first graphics card"}
 	}
@@ -85,7 +87,7 @@ func addCompletions(cmd *cobra.Command) {
 	for _, f := range fileFlags {
 		register(f.flag, cobra.FixedCompletions(slices.Clone(f.extensions), cobra.ShellCompDirectiveFilterFileExt))
 	}
-	for _, flag := range []string{"task", "scale", "downscale", "kernel", "noise", "etab", "device"} {
+	for _, flag := range []string{"task", "scale", "downscale", "kernel", "noise", "etab", "pyramid", "device"} {
 		directive := cobra.ShellCompDirectiveNoFileComp
 		if flag == "kernel" { // a picture of a kernel is a kernel too
 			directive = cobra.ShellCompDirectiveDefault

@@ -24,6 +24,11 @@ type engineFlags struct {
 // builtIn is the name for people of the prior that is built in.
 const builtIn = "Afterimage prior 1"
 
+// builtInOptions describe the prior that is built in.
+func builtInOptions() onnx.Options {
+	return onnx.Options{Name: builtIn, Sidecar: resources.PriorSidecar()}
+}
+
 // engine opens the prior at its first use and keeps it. It is safe for concurrent
 // use.
 type engine struct {
@@ -43,10 +48,13 @@ func (e *engine) open(ctx context.Context) (*onnx.Prior, error) {
 		return nil, err
 	}
 	if e.prior == nil {
-		options := onnx.Options{Library: e.flags.runtime, Device: e.flags.device, Threads: e.flags.threads}
+		var options onnx.Options
+		if e.flags.model == "" {
+			options = builtInOptions()
+		}
+		options.Library, options.Device, options.Threads = e.flags.runtime, e.flags.device, e.flags.threads
 		var err error
 		if e.flags.model == "" {
-			options.Name = builtIn
 			e.prior, err = onnx.OpenBytes(resources.Prior(), options)
 		} else {
 			if e.prior, err = onnx.OpenFile(e.flags.model, options); err != nil && !errors.Is(err, onnx.ErrLibrary) {

@@ -81,6 +81,7 @@ type infoPrior struct {
 	AnySize    bool       `json:"any_size"`
 	Classes    int        `json:"classes"`
 	RMSE       []infoRMSE `json:"rmse,omitempty"`
+	Pyramid    string     `json:"pyramid"`
 	Licence    string     `json:"licence,omitempty"`
 	Source     string     `json:"source,omitempty"`
 }
@@ -101,8 +102,7 @@ func gather(e engineFlags, files diagnostics) (information, error) {
 	var card onnx.Card
 	var err error
 	if e.model == "" {
-		card, err = onnx.InspectBytes(resources.Prior())
-		card.Name = builtIn
+		card, err = onnx.InspectWith(resources.Prior(), builtInOptions())
 	} else {
 		card, err = onnx.Inspect(e.model)
 	}
@@ -127,7 +127,7 @@ func newInfoPrior(c onnx.Card, path string) infoPrior {
 		Name: c.Name, File: path, SHA256: c.SHA256, Bytes: c.Size, Parameters: c.Parameters,
 		Prediction: string(c.Prediction), Schedule: c.Schedule,
 		Side: c.Metadata.Size, Multiple: c.SizeMultiple, MinSide: c.SizeMin, AnySize: c.Dynamic,
-		Classes: c.Classes, Licence: c.Licence, Source: c.Source,
+		Classes: c.Classes, Pyramid: c.Pyramid.String(), Licence: c.Licence, Source: c.Source,
 	}
 	for _, r := range c.RMSE {
 		p.RMSE = append(p.RMSE, infoRMSE{r.Sigma, r.Error})
@@ -173,6 +173,7 @@ func (p infoPrior) write(w io.Writer) {
 		}
 		fmt.Fprintf(w, "  measured error\t%s\n", strings.Join(parts, ", "))
 	}
+	fmt.Fprintf(w, "  pyramid\t%s\n", p.Pyramid)
 	for _, line := range []struct{ name, text string }{{"licence", p.Licence}, {"source", p.Source}, {"sha256", p.SHA256}} {
 		if line.text != "" {
 			fmt.Fprintf(w, "  %s\t%s\n", line.name, line.text)

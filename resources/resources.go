@@ -10,6 +10,9 @@ import (
 //go:embed prior/prior.onnx
 var prior []byte
 
+//go:embed prior/prior.onnx.json
+var priorSidecar []byte
+
 //go:embed icon.png
 var icon []byte
 
@@ -19,6 +22,10 @@ var samples embed.FS
 // Prior is the ONNX network that is used when no other is named. It is the
 // program's own memory: do not change it.
 func Prior() []byte { return prior }
+
+// PriorSidecar completes and corrects how the prior describes itself, in the form of a
+// file NAME.onnx.json. Do not change it.
+func PriorSidecar() []byte { return priorSidecar }
 
 // Icon is the program's icon, a PNG of 512 x 512 pixels. Do not change it.
 func Icon() []byte { return icon }

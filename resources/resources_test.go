@@ -2,9 +2,11 @@ package resources
 
 import (
 	"bytes"
+	"encoding/json"
 	"image"
 	_ "image/jpeg"
 	_ "image/png"
+	"strings"
 	"testing"
 )
 
@@ -52,5 +54,17 @@ func TestIconAndPriorAreThere(t *testing.T) {
 	}
 	if len(Prior()) < 1<<20 || len(Prior()) > 32<<20 {
 		t.Errorf("the prior has %d bytes; it may have up to 32 MiB", len(Prior()))
+	}
+}
+
+func TestPriorSidecarIsAnObjectOfKeys(t *testing.T) {
+	var keys map[string]any
+	if err := json.Unmarshal(PriorSidecar(), &keys); err != nil || len(keys) == 0 {
+		t.Fatalf("%v, %v", keys, err)
+	}
+	for k := range keys {
+		if !strings.HasPrefix(k, "afterimage.") {
+			t.Errorf("the key %q is not the program's", k)
+		}
 	}
 }

@@ -5,8 +5,8 @@ import (
 )
 
 // Plan is a task made concrete for one photo: the measurement and its operator, and
-// how a posterior sample becomes a picture again. It is read-only after [NewPlan],
-// so that several goroutines may use it.
+// how a posterior sample becomes a picture again. It is read-only after [NewPlan]
+// and [Plan.Resolve], so that several goroutines may use it.
 type Plan struct {
 	Problem  Problem
 	Settings Settings // resolved: an estimated noise level is a number here

@@ -3,6 +3,8 @@ package restoration
 import (
 	"context"
 	"sync"
+
+	"afterimage/linearops"
 )
 
 // NewPyramid is the prior d, which is shown a smaller picture where there is much
@@ -49,7 +51,7 @@ type pyramidWork struct {
 
 // Denoise implements [Denoiser].
 func (p *pyramid) Denoise(ctx context.Context, dst, x Batch, sigma float64) error {
-	k := p.factor(x, sigma)
+	k := p.factor(x.Shape, sigma)
 	if k == 1 {
 		return p.Denoiser.Denoise(ctx, dst, x, sigma)
 	}
@@ -71,16 +73,33 @@ func (p *pyramid) Denoise(ctx context.Context, dst, x Batch, sigma float64) erro
 	return nil
 }
 
-// factor is by how much the sides of x are divided at a noise level: what the levels
-// say, or less where the prior would not take so small a picture.
-func (p *pyramid) factor(x Batch, sigma float64) int {
+// factor is by how much the sides of a picture are divided at a noise level: what the
+// levels say, or less where the prior would not take so small a picture.
+func (p *pyramid) factor(x linearops.Shape, sigma float64) int {
 	k := p.levels.Factor(sigma)
 	least := max(1, p.Spec().MinSide)
 	for k > 1 {
-		if s := pooledShape(x.Shape, k); min(x.H, x.W) >= k && min(s.H, s.W) >= least {
+		if s := pooledShape(x, k); min(x.H, x.W) >= k && min(s.H, s.W) >= least {
 			break
 		}
 		k /= 2
 	}
 	return k
+}
+
+// shares tells how much of the work of a sample the evaluations at each noise level and
+// those before take, in evaluations of whole pictures of shape x: time goes with the
+// pixels that the prior sees.
+func shares(d Denoiser, x linearops.Shape, sigmas []float64) []float64 {
+	out := make([]float64, len(sigmas))
+	sum := 0.0
+	for i, sigma := range sigmas {
+		k := 1
+		if p, ok := d.(*pyramid); ok {
+			k = p.factor(x, sigma)
+		}
+		sum += 1 / float64(k*k)
+		out[i] = sum
+	}
+	return out
 }

@@ -67,6 +67,7 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 		r.observe = func(Event) {}
 	}
 	r.options = p.options(spec)
+	r.work = shares(d, p.Problem.Op.In(), r.options.Sigmas)
 	r.clamped = make([]float32, p.Problem.Op.In().Len())
 	seeds, size := p.Settings.Seeds(), groupSize(spec, p.Settings.Samples)
 	var err error
@@ -119,6 +120,7 @@ type run struct {
 	observe func(Event)
 	now     func() time.Time
 	start   time.Time
+	work    []float64 // of a sample's first evaluations; see shares
 	samples []Sample
 	preview linearops.Image
 	clamped []float32 // a sample on the operator's grid
@@ -146,10 +148,17 @@ func (r *run) group(ctx context.Context, first int) error {
 			e.Preview = r.preview
 		}
 		e.Elapsed = r.now().Sub(r.start)
-		e.Left = e.Elapsed / time.Duration(e.Evals) * time.Duration(e.TotalEvals-e.Evals)
+		e.Left = r.left(e)
 		r.observe(e)
 	}
 	return nil
+}
+
+// left is how long the rest of the run will take, going by what is done.
+func (r *run) left(e Event) time.Duration {
+	each := r.work[e.Steps-1]
+	done := float64(e.Sample)*each + float64(e.Count)*r.work[e.Step-1]
+	return time.Duration(float64(e.Elapsed) * (float64(e.Samples)*each - done) / done)
 }
 
 // finish turns drawn samples into pictures and keeps them.

@@ -74,9 +74,9 @@ type Settings struct {
 	Steps     int       `json:"steps"`               // network evaluations a sample, 1..1000
 	Eta       float64   `json:"eta"`                 // 0..1
 	EtaB      EtaB      `json:"etab"`                // 0..1 or "optimal"
+	Pyramid   Pyramid   `json:"pyramid,omitzero"`    // smaller pictures where there is much noise; absent is off
 	Seed      uint64    `json:"seed"`                // of the first sample; the others follow
 	Label     *int      `json:"label,omitempty"`     // class of a conditional prior
-	Pyramid   Pyramid   `json:"pyramid,omitzero"`    // smaller pictures where there is much noise; absent is off
 	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first, with noise from SimulationSeed
 }
 

@@ -14,7 +14,8 @@
 // what it wants to read besides itself has to lie in its own folder (external.go).
 //
 // A model that does not describe itself is an [UndescribedError] with a guess;
-// [Options.Metadata] or a sidecar file, NAME.onnx.json, answers for it.
+// [Options.Metadata] or a sidecar file, NAME.onnx.json, answers for it. A model in
+// memory brings its sidecar in [Options.Sidecar].
 //
 // ONNX Runtime is a shared library, found by [FindLibrary] and loaded once per
 // process (environment.go). [Devices] lists what it can compute on; [Prior.Runtime]

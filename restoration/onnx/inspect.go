@@ -26,8 +26,12 @@ func Inspect(path string) (Card, error) {
 }
 
 // InspectBytes reads a model held in memory without running it.
-func InspectBytes(data []byte) (Card, error) {
-	card, _, err := inspect(data, "", nil)
+func InspectBytes(data []byte) (Card, error) { return InspectWith(data, Options{}) }
+
+// InspectWith is InspectBytes for a model that [OpenBytes] would open with o.
+func InspectWith(data []byte, o Options) (Card, error) {
+	card, _, err := inspect(data, "", o.Sidecar, o.Metadata)
+	card.Name = cmp.Or(o.Name, card.Name)
 	return card, err
 }
 
@@ -37,7 +41,7 @@ func readModel(path string, override *Metadata) ([]byte, Card, *model, error) {
 	if err != nil {
 		return nil, Card{Path: path, Name: modelName(path)}, nil, err
 	}
-	card, m, err := inspect(data, path, override)
+	card, m, err := inspect(data, path, nil, override)
 	return data, card, m, err
 }
 
@@ -75,8 +79,9 @@ func modelName(path string) string {
 	return name
 }
 
-// inspect makes the card of a model. path is empty for a model in memory.
-func inspect(data []byte, path string, override *Metadata) (Card, *model, error) {
+// inspect makes the card of a model. path is empty for a model in memory, whose
+// sidecar is given instead; nil for none.
+func inspect(data []byte, path string, sidecar []byte, override *Metadata) (Card, *model, error) {
 	sum := sha256.Sum256(data)
 	card := Card{Name: modelName(path), Path: path, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
 	m, err := parseModel(data)
@@ -94,7 +99,7 @@ func inspect(data []byte, path string, override *Metadata) (Card, *model, error)
 	if card.Signature, err = m.signature(); err != nil {
 		return card, nil, err
 	}
-	if err := card.describe(m, override); err != nil {
+	if err := card.describe(m, sidecar, override); err != nil {
 		return card, nil, err
 	}
 	card.Name = cmp.Or(card.Title, card.Name)
@@ -103,24 +108,20 @@ func inspect(data []byte, path string, override *Metadata) (Card, *model, error)
 
 // describe settles the description: the caller's, or the sidecar's over the model's
 // own.
-func (c *Card) describe(m *model, override *Metadata) error {
+func (c *Card) describe(m *model, given []byte, override *Metadata) error {
+	sidecar, err := c.readSidecar(given)
+	if err != nil {
+		return err
+	}
 	pairs := m.metadata
-	if c.Path != "" {
-		sidecar, err := readSidecar(c.Path + ".json")
-		if err != nil {
-			return err
-		}
-		if sidecar != nil {
-			c.Sidecar = c.Path + ".json"
-			pairs = maps.Clone(pairs)
-			maps.Copy(pairs, sidecar)
-		}
+	if sidecar != nil {
+		pairs = maps.Clone(pairs)
+		maps.Copy(pairs, sidecar)
 	}
 	if override != nil {
 		pairs = override.Pairs()
 	}
 	var missing []string
-	var err error
 	if c.Metadata, missing, err = ParseMetadata(pairs); err != nil {
 		return err
 	}
@@ -136,15 +137,23 @@ func (c *Card) describe(m *model, override *Metadata) error {
 	return err
 }
 
-// readSidecar reads the description beside a model; nil when there is none.
-func readSidecar(path string) (map[string]string, error) {
-	data, err := readBounded(path, maxSidecarBytes)
+// readSidecar reads the description beside a model, or the one that is given for a model
+// in memory; nil when there is none.
+func (c *Card) readSidecar(given []byte) (map[string]string, error) {
+	switch {
+	case given != nil:
+		return parseSidecar(given)
+	case c.Path == "":
+		return nil, nil
+	}
+	data, err := readBounded(c.Path+".json", maxSidecarBytes)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
+	c.Sidecar = c.Path + ".json"
 	return parseSidecar(data)
 }
 

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"afterimage/restoration"
 )
 
 // keyPrefix begins every key of a prior's description.
@@ -38,6 +40,7 @@ func ParseMetadata(pairs map[string]string) (m Metadata, missing []string, err e
 		Classes:       p.number("classes", 0, 1_000_000),
 		Guidance:      p.text("guidance"),
 		RMSE:          p.rmse("rmse"),
+		Pyramid:       p.pyramid("pyramid"),
 		Licence:       p.text("licence"),
 		Source:        p.text("source"),
 		WeightsSHA256: p.text("sha256_of_weights"),
@@ -146,6 +149,18 @@ func (p *metadataParser) rmse(key string) []RMSE {
 		return 0
 	})
 	return out
+}
+
+func (p *metadataParser) pyramid(key string) restoration.PyramidDefaults {
+	v := p.text(key)
+	if v == "" {
+		return restoration.PyramidDefaults{}
+	}
+	d, err := restoration.ParsePyramidDefaults(v)
+	if err != nil {
+		p.wrong(key, "a list such as 2@0.6,4@2, or 2@0.6,4@2;colorize:off with what differs for a task")
+	}
+	return d
 }
 
 func (p *metadataParser) memory(key string) Memory {

@@ -7,14 +7,20 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"afterimage/restoration"
 )
 
 func TestMetadataRoundTrip(t *testing.T) {
+	pyramid, err := restoration.ParsePyramidDefaults("2@0.6,4@2;colorize:off")
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := Metadata{
 		Title: "A prior", Prediction: VPrediction, Alphas: []float32{0.9, 0.5, 0.1}, Timestep: "int64", Continuous: true,
 		ChannelsOut: 6, Size: 256, SizeMultiple: 32, SizeMin: 64, Dynamic: true, Classes: 2, ClassNames: []string{"a, b", "c"},
 		Guidance: "classifier.onnx", RMSE: []RMSE{{0.1, 0.058}, {1, 0.2}}, Licence: "CC0", Source: "here", WeightsSHA256: "ab",
-		Memory: Memory{1, 2, 3.5},
+		Memory: Memory{1, 2, 3.5}, Pyramid: pyramid,
 	}
 	pairs, err := parseSidecar(want.Sidecar())
 	if err != nil {
@@ -38,6 +44,7 @@ func TestMetadataErrors(t *testing.T) {
 		{"size", "-1"}, {"size", "1e3"}, {"size_multiple", "1000000"}, {"classes", "-2"}, {"classes", "3"},
 		{"class_names", "a,b"}, {"guidance", "../classifier.onnx"}, {"rmse", "0.1"}, {"rmse", "0.1:x"}, {"rmse", "0.1,0.2:1,1"},
 		{"rmse", "0.1:-1"}, {"memory", "1,2"}, {"memory", "1,2,Inf"},
+		{"pyramid", "on"}, {"pyramid", "auto"}, {"pyramid", "3@1"}, {"pyramid", "2@0.6;fix:off"},
 	} {
 		n := simple("epsilon", tt.key, tt.value)
 		if tt.key == "alphas_cumprod" {
@@ -123,6 +130,24 @@ func TestSidecar(t *testing.T) {
 		if _, err := Inspect(path); !errors.Is(err, ErrMetadata) {
 			t.Errorf("sidecar %q: %v", bad, err)
 		}
+	}
+}
+
+// TestSidecarOfBytes: a model in memory takes the description that is given with it.
+func TestSidecarOfBytes(t *testing.T) {
+	n := simple("epsilon")
+	delete(n.metadata, "afterimage.prediction")
+	o := Options{Sidecar: []byte(`{"afterimage.prediction": "sample", "afterimage.pyramid": "2@0.6,4@2;colorize:off"}`), Device: "cpu", Name: "Mine"}
+	c, err := InspectWith(n.bytes(), o)
+	if err != nil || c.Prediction != Clean || c.Name != "Mine" || c.Pyramid.String() != "2@0.6,4@2;colorize:off" {
+		t.Errorf("card %+v, %v", c, err)
+	}
+	if _, err := InspectWith(n.bytes(), Options{Sidecar: []byte("[]")}); !errors.Is(err, ErrMetadata) {
+		t.Errorf("a sidecar that is none: %v", err)
+	}
+	p := openNet(t, n, o)
+	if got := p.Spec().Pyramid; !reflect.DeepEqual(got, c.Pyramid) {
+		t.Errorf("the prior has the pyramid %s", got)
 	}
 }
 

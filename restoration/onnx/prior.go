@@ -21,6 +21,7 @@ type Options struct {
 	// of what the file and its sidecar say. nil for none.
 	Metadata *Metadata
 	Name     string // name for people of a model opened from bytes; empty for the model's own
+	Sidecar  []byte // content of the file NAME.onnx.json of a model opened from bytes; nil for none
 }
 
 // Prior is a diffusion model as a [restoration.Denoiser]. It is safe for concurrent
@@ -57,7 +58,7 @@ func OpenFile(path string, o Options) (*Prior, error) {
 
 // OpenBytes opens an ONNX model held in memory. data is not used after the return.
 func OpenBytes(data []byte, o Options) (*Prior, error) {
-	card, _, err := inspect(data, "", o.Metadata)
+	card, _, err := inspect(data, "", o.Sidecar, o.Metadata)
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +166,7 @@ func (p *Prior) Spec() restoration.Spec {
 		Name: p.card.Name, SHA256: p.card.SHA256, Schedule: p.schedule,
 		Channels: 3, Batch: p.batch, MinSide: p.card.SizeMin,
 		MaxPixels: p.geometry.maxPixels, Classes: p.card.Classes,
+		Pyramid: p.card.Pyramid,
 	}
 }
 

@@ -34,6 +34,7 @@ func (m Metadata) Pairs() map[string]string {
 	set("dynamic", strconv.FormatBool(m.Dynamic), true)
 	number("classes", m.Classes)
 	text("guidance", m.Guidance)
+	set("pyramid", m.Pyramid.String(), m.Pyramid.On())
 	text("licence", m.Licence)
 	text("source", m.Source)
 	text("sha256_of_weights", m.WeightsSHA256)
