@@ -173,7 +173,7 @@ func (p infoPrior) write(w io.Writer) {
 		}
 		fmt.Fprintf(w, "  measured error\t%s\n", strings.Join(parts, ", "))
 	}
-	fmt.Fprintf(w, "  pyramid\t%s\n", p.Pyramid)
+	fmt.Fprintf(w, "  pyramid\t%s\n", strings.ReplaceAll(p.Pyramid, ";", "; "))
 	for _, line := range []struct{ name, text string }{{"licence", p.Licence}, {"source", p.Source}, {"sha256", p.SHA256}} {
 		if line.text != "" {
 			fmt.Fprintf(w, "  %s\t%s\n", line.name, line.text)
