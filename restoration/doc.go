@@ -9,7 +9,8 @@
 // Underneath lies the method. A [Problem] is a measurement y = Hx + z with its
 // [afterimage/linearops.Operator]. A [Denoiser] is the prior: it is asked only for
 // E[x0 | x0 + sigma n], and keeps its parametrisation and its timesteps to itself; see
-// package onnx for networks and package gaussian for one that is exact. A [Schedule]
+// package onnx for networks and package gaussian for one that is exact. [NewPyramid]
+// shows it a smaller picture where there is much noise. A [Schedule]
 // gives the noise levels. [Steps] moves from level to level, one evaluation of the
 // denoiser each, and [Run] goes to the end. Each move treats every entry of the
 // operator's spectrum by itself, by how noisy its measurement is:
