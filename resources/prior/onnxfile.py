@@ -53,14 +53,15 @@ class Export:
 
 
 def export_prior(module, path, description, *, timestep="int64", label=False, half=True, external=None,
-                 cases=None, tolerance=1e-3, tolerance_total=None):
+                 cases=None, tolerance=1e-3, tolerance_total=None, extra=None, finish=None):
     """Exports module(sample, timestep[, label]); an Export.
 
     description is a metadata.Description. half stores weights as float16: those of
     module are rounded in place. external puts them into a file beside (None: above
     INLINE_LIMIT). cases are onnxparity.Case, the first one's size is traced. A largest
     difference above tolerance (same weights) or tolerance_total (float16 against the
-    weights as given; None for no bound) is an error, and nothing is written.
+    weights as given; None for no bound) is an error, and nothing is written. extra is
+    further metadata, finish(path) more that is measured on the file itself.
     """
     if timestep not in ("int64", "float32"):
         raise ValueError(f"timestep is int64 or float32, not {timestep!r}")
@@ -69,9 +70,9 @@ def export_prior(module, path, description, *, timestep="int64", label=False, ha
     inputs = {"sample": np.float32, "timestep": np.dtype(timestep).type} | ({"label": np.int64} if label else {})
     cases = cases or onnxparity.cases(description.size_min, description.size_multiple, description.classes,
                                       fixed=None if description.dynamic else description.size)
-    pairs = description.pairs() | {"afterimage.timestep": timestep}
+    pairs = description.pairs() | {"afterimage.timestep": timestep} | (extra or {})
     return _export(module, path, inputs, "output", pairs, half, external, cases, description.dynamic, tolerance,
-                   tolerance_total)
+                   tolerance_total, finish)
 
 
 def export_gradient(module, path, pairs, cases, *, dynamic=False, half=True, external=None, tolerance=1e-3,
@@ -86,7 +87,8 @@ def export_gradient(module, path, pairs, cases, *, dynamic=False, half=True, ext
                    tolerance_total)
 
 
-def _export(module, path, inputs, output, pairs, half, external, cases, dynamic, tolerance, tolerance_total):
+def _export(module, path, inputs, output, pairs, half, external, cases, dynamic, tolerance, tolerance_total,
+            finish=None):
     path = pathlib.Path(path)
     if path.suffix != ".onnx":
         raise SystemExit(f"{path}: a model's name has to end in .onnx")
@@ -112,6 +114,8 @@ def _export(module, path, inputs, output, pairs, half, external, cases, dynamic,
             rounding = onnxparity.largest(stored, given)
             bound = float("inf") if tolerance_total is None else tolerance_total
             total = onnxparity.require(written, fed, given, bound, "PyTorch with float32 weights")
+        if finish:
+            append_metadata(written, finish(written))
         size = written.stat().st_size + (data.stat().st_size if data else 0)
         _install(written, data, path)
     data = path.with_name(data.name) if data else None
@@ -194,15 +198,30 @@ def _write(model, state, path, pairs, half, external):
     nodes = casts + list(model.graph.node)
     model.graph.ClearField("node")
     model.graph.node.extend(nodes)
-    for key, value in {**pairs, "afterimage.sha256_of_weights": digest}.items():
-        entry = model.metadata_props.add()
-        entry.key, entry.value = key, value
-    onnx.checker.check_model(model) if not data else None
+    _add_pairs(model, {**pairs, "afterimage.sha256_of_weights": digest})
+    if not data:
+        onnx.checker.check_model(model)
     with open(path, "wb") as f:
         f.write(model.SerializeToString())
         f.flush()
         os.fsync(f.fileno())
     return data, digest
+
+
+def _add_pairs(model, pairs):
+    for key, value in pairs.items():
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, value
+
+
+def append_metadata(path, pairs):
+    """Adds keys to a file without reading it: two protobuf messages in a row are their union."""
+    more = onnx.ModelProto()
+    _add_pairs(more, pairs)
+    with open(path, "ab") as f:
+        f.write(more.SerializeToString())
+        f.flush()
+        os.fsync(f.fileno())
 
 
 def _digest(tensors):

@@ -38,8 +38,9 @@ def cases(smallest, multiple, classes=0, fixed=None, fractional=False, steps=100
 
     last = steps - 1
     part = 0.37 if fractional else 0
-    sizes = [(2, side(0), side(1), (0, last // 2 + part)), (1, side(0), side(0), (last,)),
-             (3, side(2), side(0), (1, last // 10 + part, last - 1 + part))]
+    middle, low, high = last // 2 + part, last // 10 + part, last - 1 + part
+    sizes = [(2, side(0), side(1), (0, middle)), (1, side(0), side(0), (last,)),
+             (3, side(2), side(0), (1, low, high))]
     return [Case(n, h, w, t, tuple((7 * i + 1) % classes for i in range(n)) if classes else ()) for n, h, w, t in sizes]
 
 

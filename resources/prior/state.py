@@ -67,19 +67,23 @@ def load_weights(path):
         return config, {k: f.get_tensor(k).float() for k in f.keys()}
 
 
-def load_onnx(path, config=Config()):
-    """(config, state dict) of a prior that was exported from a UNet.
+def load_onnx(path, config=None):
+    """(config, state dict in float32) of a prior that was exported from a UNet.
 
-    Initialisers carry the parameters' names behind a prefix; the affine part of a
-    group norm was folded into a Mul and an Add that are named after the module.
+    export.py writes the parameters under their names and the configuration beside
+    them; config is only for files without one, such as the first prior, in which
+    the affine part of a group norm was folded into a Mul and an Add that are named
+    after the module.
     """
     import onnx
     from onnx import numpy_helper
 
-    graph = onnx.load(str(path)).graph
-    values = {t.name.removesuffix(".f16"): numpy_helper.to_array(t) for t in graph.initializer}
+    model = onnx.load(str(path))
+    told = {p.key: p.value for p in model.metadata_props}.get(CONFIG_KEY)
+    config = config_of(json.loads(told)) if told else config or Config()
+    values = {t.name.removesuffix(".f16"): numpy_helper.to_array(t) for t in model.graph.initializer}
     found = {n.split(".", 1)[1]: v for n, v in values.items() if n.startswith(("b.", "net."))}
-    for node in graph.node:
+    for node in () if told else model.graph.node:
         if node.op_type in ("Mul", "Add"):
             held = [i for i in node.input if i in values]
             module = node.name.strip("/").split("/")
