@@ -53,7 +53,7 @@ class Export:
 
 
 def export_prior(module, path, description, *, timestep="int64", label=False, half=True, external=None,
-                 cases=None, tolerance=1e-3, tolerance_total=None, extra=None, finish=None):
+                 cases=None, tolerance=1e-3, tolerance_total=None, extra=None, finish=None, say=lambda text: None):
     """Exports module(sample, timestep[, label]); an Export.
 
     description is a metadata.Description. half stores weights as float16: those of
@@ -61,7 +61,8 @@ def export_prior(module, path, description, *, timestep="int64", label=False, ha
     INLINE_LIMIT). cases are onnxparity.Case, the first one's size is traced. A largest
     difference above tolerance (same weights) or tolerance_total (float16 against the
     weights as given; None for no bound) is an error, and nothing is written. extra is
-    further metadata, finish(path) more that is measured on the file itself.
+    further metadata, finish(path) more that is measured on the file itself; say is
+    called with a line at each stage.
     """
     if timestep not in ("int64", "float32"):
         raise ValueError(f"timestep is int64 or float32, not {timestep!r}")
@@ -72,7 +73,7 @@ def export_prior(module, path, description, *, timestep="int64", label=False, ha
                                       fixed=None if description.dynamic else description.size)
     pairs = description.pairs() | {"afterimage.timestep": timestep} | (extra or {})
     return _export(module, path, inputs, "output", pairs, half, external, cases, description.dynamic, tolerance,
-                   tolerance_total, finish)
+                   tolerance_total, finish, say)
 
 
 def export_gradient(module, path, pairs, cases, *, dynamic=False, half=True, external=None, tolerance=1e-3,
@@ -88,7 +89,7 @@ def export_gradient(module, path, pairs, cases, *, dynamic=False, half=True, ext
 
 
 def _export(module, path, inputs, output, pairs, half, external, cases, dynamic, tolerance, tolerance_total,
-            finish=None):
+            finish=None, say=lambda text: None):
     path = pathlib.Path(path)
     if path.suffix != ".onnx":
         raise SystemExit(f"{path}: a model's name has to end in .onnx")
@@ -96,9 +97,11 @@ def _export(module, path, inputs, output, pairs, half, external, cases, dynamic,
         raise SystemExit(f"{path.parent} is no folder; make it first")
     module.eval().requires_grad_(False)
     fed = [case.feed(inputs) for case in cases]
+    say(f"evaluating  {len(cases)} batches in PyTorch")
     given = [onnxparity.torch_output(module, feed) for feed in fed] if half else None
     if half:
         round_weights(module)
+    say("tracing     the graph")
     model = _traced(module, fed[0], output, dynamic)
     stored = [onnxparity.torch_output(module, feed) for feed in fed]
     if output == "output":
@@ -107,7 +110,9 @@ def _export(module, path, inputs, output, pairs, half, external, cases, dynamic,
     # Checked under its own name in a folder of its own, then moved to its place.
     with tempfile.TemporaryDirectory(prefix=f".{path.stem}.", dir=path.parent) as folder:
         written = pathlib.Path(folder) / path.name
+        say("writing     the weights" + (" as float16" if half else ""))
         data, digest = _write(model, state, written, pairs, half, external)
+        say("comparing   ONNX Runtime with PyTorch")
         error = onnxparity.require(written, fed, stored, tolerance, "PyTorch")
         total, rounding = error, 0.0
         if half:
@@ -115,6 +120,7 @@ def _export(module, path, inputs, output, pairs, half, external, cases, dynamic,
             bound = float("inf") if tolerance_total is None else tolerance_total
             total = onnxparity.require(written, fed, given, bound, "PyTorch with float32 weights")
         if finish:
+            say("measuring   the memory of an evaluation")
             append_metadata(written, finish(written))
         size = written.stat().st_size + (data.stat().st_size if data else 0)
         _install(written, data, path)
