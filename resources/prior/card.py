@@ -74,7 +74,7 @@ def architecture(config):
     attention = len(config.widths) - config.attention_from
     tail = f"self-attention at the {attention} coarsest" if attention > 0 else "no attention"
     return (f"convolutional U-Net behind a {config.stem}x{config.stem} pixel unshuffle: widths "
-            f"{'/'.join(map(str, config.widths))}, {blocks} residual block{"s" if blocks != 1 else ""} each way a level ({kind}); {tail}")
+            f"{'/'.join(map(str, config.widths))}, {blocks} residual block{'' if blocks == 1 else 's'} each way a level ({kind}); {tail}")
 
 
 def write(path, export, network, description, figures, training, licence_table, names, held_out):

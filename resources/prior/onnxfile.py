@@ -158,9 +158,12 @@ def _traced(module, feed, output, dynamic):
     unused = [n for n in feed if n not in {v.name for v in data}]
     if unused:
         raise SystemExit(f"the network does not use its input {unused[0]}")
-    model.graph.ClearField("input")
-    model.graph.input.extend(data)
-    model.graph.ClearField("value_info")
+    # Parameters with the same values were made copies of one; each keeps its own.
+    parameters = set(module.state_dict())
+    nodes = [n for n in model.graph.node if not (n.op_type == "Identity" and n.output[0] in parameters)]
+    for field, kept in (("input", data), ("node", nodes), ("value_info", [])):
+        model.graph.ClearField(field)
+        getattr(model.graph, field).extend(kept)
     return model
 
 
