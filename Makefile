@@ -47,7 +47,7 @@ endif
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo 'make run ARGS="restore photo.jpg --task denoise -o out.png" passes arguments on.'
 	@echo 'CUDA=1 make run fetches the runtime for NVIDIA cards (some gigabytes) and uses it.'
@@ -104,6 +104,17 @@ $(PRIOR_READY): resources/prior/requirements.txt
 	@scripts/apt.sh $(APT_PRIOR)
 	@scripts/prior-env.sh $(PRIOR_ENV) $<
 	@touch $@
+
+# CKPT is a checkpoint file or a diffusers folder; ARGS passes further options on.
+.PHONY: prior-import prior-test
+prior-import: prior-deps ## make an ONNX prior of a checkpoint: CKPT=file [OUT=x.onnx] [KIND=...] [FP16=1]
+	$(if $(CKPT),,$(error Say which checkpoint: make prior-import CKPT=256x256_diffusion_uncond.pt))
+	HF_HUB_OFFLINE=1 $(PRIOR_PYTHON) resources/prior/import_prior.py "$(CKPT)" $(if $(OUT),--out "$(OUT)") \
+		$(if $(KIND),--kind "$(KIND)") $(if $(FP16),--half) $(if $(LICENCE),--licence "$(LICENCE)") \
+		$(if $(SOURCE),--source "$(SOURCE)") $(ARGS)
+
+prior-test: prior-deps deps-cli $(RUNTIME) ## import networks of the published sizes and run them (10 GB, an hour)
+	$(WITH_ORT) $(PRIOR_PYTHON) resources/prior/full_size.py $(KIND)
 
 prior-lock: ## lock the newest of what requirements.in names
 	@scripts/apt.sh $(APT_PRIOR) && scripts/prior-lock.sh

@@ -129,6 +129,9 @@ func newInfoPrior(c onnx.Card, path string) infoPrior {
 		Side: c.Metadata.Size, Multiple: c.SizeMultiple, MinSide: c.SizeMin, AnySize: c.Dynamic,
 		Classes: c.Classes, Pyramid: c.Pyramid.String(), Licence: c.Licence, Source: c.Source,
 	}
+	for _, f := range c.External {
+		p.Bytes += f.Size
+	}
 	for _, r := range c.RMSE {
 		p.RMSE = append(p.RMSE, infoRMSE{r.Sigma, r.Error})
 	}

@@ -91,6 +91,13 @@ func TestExternalRefused(t *testing.T) {
 	}
 }
 
+func TestAFolderIsNoModel(t *testing.T) {
+	_, err := Inspect(t.TempDir())
+	if !errors.Is(err, ErrNotModel) || !strings.Contains(err.Error(), "make prior-import") {
+		t.Errorf("a folder: %v", err)
+	}
+}
+
 func TestExternalData(t *testing.T) {
 	library(t)
 	dir := t.TempDir()

@@ -59,6 +59,8 @@ func readBounded(path string, limit int64) ([]byte, error) {
 	switch {
 	case err != nil:
 		return nil, failCause(ErrNotModel, err, "The model file %q cannot be read: %v.", path, errors.Unwrap(err))
+	case info.IsDir():
+		return nil, fail(ErrNotModel, "%q is a folder, and a model is a file that ends in .onnx. "+makeOne, path)
 	case !info.Mode().IsRegular():
 		return nil, fail(ErrNotModel, "%q is not a file. Choose a file that ends in .onnx.", path)
 	case info.Size() > limit:
