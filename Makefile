@@ -109,12 +109,12 @@ $(PRIOR_READY): resources/prior/requirements.txt
 .PHONY: prior-import prior-test
 prior-import: prior-deps ## make an ONNX prior of a checkpoint: CKPT=file [OUT=x.onnx] [KIND=...] [FP16=1]
 	$(if $(CKPT),,$(error Say which checkpoint: make prior-import CKPT=256x256_diffusion_uncond.pt))
-	HF_HUB_OFFLINE=1 $(PRIOR_PYTHON) resources/prior/import_prior.py "$(CKPT)" $(if $(OUT),--out "$(OUT)") \
+	@HF_HUB_OFFLINE=1 $(PRIOR_PYTHON) resources/prior/import_prior.py "$(CKPT)" $(if $(OUT),--out "$(OUT)") \
 		$(if $(KIND),--kind "$(KIND)") $(if $(FP16),--half) $(if $(LICENCE),--licence "$(LICENCE)") \
 		$(if $(SOURCE),--source "$(SOURCE)") $(ARGS)
 
 prior-test: prior-deps deps-cli $(RUNTIME) ## import networks of the published sizes and run them (10 GB, an hour)
-	$(WITH_ORT) $(PRIOR_PYTHON) resources/prior/full_size.py $(KIND)
+	@$(WITH_ORT) $(PRIOR_PYTHON) resources/prior/full_size.py $(KIND) $(if $(FP16),--half)
 
 prior-lock: ## lock the newest of what requirements.in names
 	@scripts/apt.sh $(APT_PRIOR) && scripts/prior-lock.sh
