@@ -41,6 +41,7 @@ def arguments(argv=None):
     p.add_argument("--name", help="for people; by default the file's")
     p.add_argument("--licence", default="", help="of the weights")
     p.add_argument("--source", default="", help="where the weights come from")
+    p.add_argument("--guidance", default="", help="name of a classifier's gradient (.onnx) that will lie in the same folder")
     p.add_argument("--no-memory", action="store_true", help="don't measure the memory of an evaluation")
     return p.parse_args(argv)
 
@@ -108,14 +109,15 @@ def describe(kind, config):
 
 
 def convert(a):
-    out = a.out or a.checkpoint.with_name(a.checkpoint.resolve().name.split(".")[0] + ".onnx")
+    where = a.checkpoint.resolve()
+    out = a.out or where.with_name((where.name if where.is_dir() else where.stem) + ".onnx")
     say(f"reading     {a.checkpoint}")
     network, kind, fields = open_checkpoint(a)
     if a.size:
         fields["size"] = a.size
     smallest = max(fields["size_multiple"], min(64, fields["size"]))
     description = metadata.Description(name=a.name or out.stem, licence=a.licence, source=a.source, size_min=smallest,
-                                       **fields)
+                                       guidance=a.guidance, **fields)
     count = sum(v.numel() for v in network.parameters())
     classes = f", {description.classes} classes" if description.classes else ""
     say(f"recognised  {kind}: {count / 1e6:.1f} million parameters, {description.prediction}, "
@@ -135,9 +137,7 @@ def convert(a):
 
 
 def main(argv=None):
-    a = arguments(argv)
-    torch.set_num_threads(max(1, min(torch.get_num_threads(), 8)))
-    convert(a)
+    convert(arguments(argv))
 
 
 if __name__ == "__main__":

@@ -44,8 +44,8 @@ def cases(smallest, multiple, classes=0, fixed=None, fractional=False, steps=100
     return [Case(n, h, w, t, tuple((7 * i + 1) % classes for i in range(n)) if classes else ()) for n, h, w, t in sizes]
 
 
-def session(path, threads=1):
-    """The file in ONNX Runtime on the CPU."""
+def session(path, threads=0):
+    """The file in ONNX Runtime on the CPU; threads 0 is one a core."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
