@@ -4,7 +4,7 @@
         --out prior.onnx --card MODEL_CARD.md
 
 The weights are what train.py leaves at its end, or its state (then --average says
-which average; by default the one whose estimates are best). The file is kept only if
+which average; by default the one whose estimates are best), or an exported ONNX. The file is kept only if
 ONNX Runtime agrees with PyTorch to 2e-3 in v, also with the weights as they were
 before they were rounded to float16.
 """
@@ -34,7 +34,7 @@ MEMORY_SIDES = (256, 512, 1024)
 
 def arguments(argv=None):
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("weights", help="run.ema0.999.bin, or the training state run.pt")
+    p.add_argument("weights", help="run.ema0.999.bin, the training state run.pt, or an exported .onnx")
     p.add_argument("--state", help="the training state, for the card; by default the weights' own or the one beside")
     p.add_argument("--average", default="best", help="which average of a state: best, 0, 1, or none")
     p.add_argument("--photos", nargs="+", required=True, help="the folders or tars it was trained on")
@@ -56,7 +56,7 @@ def arguments(argv=None):
 def candidates(path, average):
     """({name: UNet}, state or None) of a weights file or a training state."""
     if path.suffix != ".pt":
-        config, weights = states.load_weights(path)
+        config, weights = (states.load_onnx if path.suffix == ".onnx" else states.load_weights)(path)
         return {f"`{path.name}`": network(config, weights)}, None
     saved = states.load(path)
     config, kept = states.config_of(saved["config"]), saved["ema"]

@@ -97,6 +97,15 @@ def test_export_and_back(tmp_path, material, kind):
     assert np.abs(v - again(x, told).numpy()).max() < 1e-4
 
 
+def test_an_exported_file_is_exported_again(tmp_path, material):
+    config = CONFIGS["plain"]
+    states.save_weights(tmp_path / "run.ema0.bin", network(config).state_dict(), config)
+    first = run(material, tmp_path / "run.ema0.bin", tmp_path / "a.onnx", "--recipe", "made for a test")
+    second = run(material, first.path, tmp_path / "b.onnx", "--recipe", "made again", "--external")
+    assert first.sha256_of_weights == second.sha256_of_weights and second.data.exists()
+    assert states.load_onnx(second.path)[0] == config
+
+
 def test_the_card_says_what_was_measured(tmp_path, material):
     config, net = CONFIGS["film"], network(CONFIGS["film"])
     state = {"config": dict(vars(config)), "net": net.state_dict(), "seconds": 3000.0, "steps": 1234, "crops": 56789,
