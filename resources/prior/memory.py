@@ -15,18 +15,23 @@ FIXED = 32 << 20
 SPARE = 4 / 3  # the runtime's allocator and other processors take other amounts
 
 
-def growth(path, side, inputs):
+TYPES = {"tensor(int64)": np.int64, "tensor(float)": np.float32}
+
+
+def growth(path, side):
     """Bytes by which the resident memory grew in one evaluation, None where the system does not say."""
     import onnxparity
 
     session = onnxparity.session(path)
+    inputs = {i.name: np.zeros((1, 3, side, side) if len(i.shape) == 4 else 1, dtype=TYPES[i.type])
+              for i in session.get_inputs()}
     try:
         with open("/proc/self/clear_refs", "w") as f:
             f.write("5")  # forget the peak of loading
     except OSError:
         return None
     before = _resident("VmRSS")
-    session.run(None, {n: v(side) for n, v in inputs.items()})
+    session.run(None, inputs)
     return _resident("VmHWM") - before
 
 
@@ -74,16 +79,8 @@ def measure(path, sides):
 
 
 def main():
-    path, sides = sys.argv[1], [int(s) for s in sys.argv[2:]]
-    import onnxparity
-
-    types = {"tensor(int64)": np.int64, "tensor(float)": np.float32}
-    for side in sides:
-        inputs = {}
-        for i in onnxparity.session(path).get_inputs():
-            picture = len(i.shape) == 4
-            inputs[i.name] = (lambda s, t=types[i.type], p=picture: np.zeros((1, 3, s, s) if p else 1, dtype=t))
-        print(growth(path, side, inputs))
+    for side in sys.argv[2:]:
+        print(growth(sys.argv[1], int(side)))
 
 
 if __name__ == "__main__":
