@@ -164,18 +164,44 @@ def test_whole_timesteps_are_the_table():
     assert np.allclose(told[1], [table[0], (table[998] + table[999]) / 2, table[999]], atol=1e-5)
 
 
-def test_rms_of_an_estimate_that_is_known():
-    class Black(torch.nn.Module):
-        """Says 0 whatever it sees: v = alpha / sigma_vp x_t."""
+class Black(torch.nn.Module):
+    """Estimates 0 whatever it sees: v = alpha / sigma_vp x_t."""
 
-        def forward(self, x, log_sigma):
-            return x / log_sigma.exp()[:, None, None, None]
+    config = Config(stem=2, widths=(8, 8), blocks=(1, 1))
 
+    def forward(self, x, log_sigma):
+        return x / log_sigma.exp()[:, None, None, None]
+
+
+class Seeing(Black):
+    """Gives the noisy picture back: x0hat = x_t / alpha is v = -sigma_vp / alpha x_t."""
+
+    def forward(self, x, log_sigma):
+        return -x * log_sigma.exp()[:, None, None, None]
+
+
+def test_rms_of_estimates_that_are_known():
     validator = types.SimpleNamespace()
     validator.x = torch.randn(30, 3, 8, 8, generator=torch.Generator().manual_seed(1)).clamp(-1, 1)
     validator.noise = torch.randn(30, 3, 8, 8)
     wanted = math.sqrt(float(validator.x.double().pow(2).mean()))
     assert np.allclose(list(measure.rms_table(Black(), validator).values()), wanted, atol=1e-3)
+    noise = math.sqrt(float(validator.noise.double().pow(2).mean()))
+    found = measure.rms_table(Seeing(), validator)
+    assert np.allclose(list(found.values()), [s * noise for s in found], rtol=1e-3)
+
+
+def test_kodak_is_measured_in_eight_bit_levels(tmp_path):
+    y, x = np.mgrid[:130, :203]
+    for i in range(2):
+        Image.fromarray(np.stack([100 + 20 * i + y // 4, 90 + x // 5, 128 + 0 * x], -1).astype(np.uint8)).save(
+            tmp_path / f"kodim0{i}.png")
+    found, count = measure.kodak(Seeing(), tmp_path)
+    assert count == 2 and list(found) == [15, 25, 50]
+    # No noise is clipped in the middle of the range: the PSNR is the noise's own.
+    assert abs(found[15] - 20 * math.log10(255 / 15)) < 0.05 and abs(found[25] - 20 * math.log10(255 / 25)) < 0.1
+    flat = measure.kodak(Black(), tmp_path)[0]
+    assert np.allclose(list(flat.values()), flat[15], atol=1e-3) and flat[15] > 10
 
 
 @pytest.mark.parametrize("text, family", [
