@@ -113,7 +113,7 @@ prior-import: prior-deps ## make an ONNX prior of a checkpoint: CKPT=file [OUT=x
 		$(if $(KIND),--kind "$(KIND)") $(if $(FP16),--half) $(if $(LICENCE),--licence "$(LICENCE)") \
 		$(if $(SOURCE),--source "$(SOURCE)") $(ARGS)
 
-prior-test: prior-deps deps-cli $(RUNTIME) ## import networks of the published sizes and run them (10 GB, an hour)
+prior-test: prior-deps deps-cli $(RUNTIME) ## import networks of the published sizes and run them (10 GB, half an hour)
 	@$(WITH_ORT) $(PRIOR_PYTHON) resources/prior/full_size.py $(KIND) $(if $(FP16),--half)
 
 prior-lock: ## lock the newest of what requirements.in names
