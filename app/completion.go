@@ -71,6 +71,7 @@ var fileFlags = []struct {
 	{"mask", []string{"png", "tif", "tiff", "bmp", "gif", "webp", "jpg", "jpeg"}},
 	{"recipe", []string{"json"}},
 	{"model", []string{"onnx"}},
+	{"guidance", []string{"onnx"}},
 	{"output", []string{"png", "jpg", "jpeg", "tif", "tiff"}},
 }
 

@@ -15,10 +15,11 @@ import (
 
 // engineFlags is where the prior comes from and what it runs on.
 type engineFlags struct {
-	model   string // path of an ONNX file; empty for the prior that is built in
-	runtime string // path of the ONNX Runtime library; empty to search for it
-	device  string // auto, cpu, cuda, cuda:N
-	threads int    // 0 for one a physical core
+	model    string // path of an ONNX file; empty for the prior that is built in
+	guidance string // path of a classifier-gradient ONNX file; empty for what the prior names
+	runtime  string // path of the ONNX Runtime library; empty to search for it
+	device   string // auto, cpu, cuda, cuda:N
+	threads  int    // 0 for one a physical core
 }
 
 // builtIn is the name for people of the prior that is built in.
@@ -53,6 +54,7 @@ func (e *engine) open(ctx context.Context) (*onnx.Prior, error) {
 			options = builtInOptions()
 		}
 		options.Library, options.Device, options.Threads = e.flags.runtime, e.flags.device, e.flags.threads
+		options.Guidance = e.flags.guidance
 		var err error
 		if e.flags.model == "" {
 			e.prior, err = onnx.OpenBytes(resources.Prior(), options)

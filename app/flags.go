@@ -16,7 +16,7 @@ import (
 type restoreFlags struct {
 	task, crop, downscale, kernel, noise, etab, label, pyramid string
 	scale, samples, steps                                      int
-	eta                                                        float64
+	eta, guidanceScale                                         float64
 	seed                                                       uint64
 	simulate                                                   bool
 
@@ -43,7 +43,9 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&f.eta, "eta", d.Eta, "share `X` of fresh noise in each step, 0 to 1")
 	fs.StringVar(&f.etab, "etab", d.EtaB.String(), "weight `X` of the photo where it is clear, 0 to 1, or optimal")
 	fs.Uint64Var(&f.seed, "seed", d.Seed, "seed `N` of the first sample; equal seeds give equal samples (default 0)")
-	fs.StringVar(&f.label, "label", "", "`CLASS`, by number or name, of a prior that has classes")
+	fs.StringVar(&f.label, "label", "", "`CLASS`, by number or name, of a prior that has classes, or of its guidance")
+	fs.StringVar(&f.engine.guidance, "guidance", "", "classifier's gradient in the ONNX `FILE`, to guide the prior towards the class")
+	fs.Float64Var(&f.guidanceScale, "guidance-scale", 1, "follow the guidance `X` times as strongly; 0 is not at all")
 	fs.StringVar(&f.pyramid, "pyramid", d.Pyramid.String(), "show the prior smaller pictures at `LEVELS` of noise: auto, off, or such as 2@0.6,4@2")
 	fs.BoolVar(&f.simulate, "simulate", false, "PHOTO is clean: degrade it first, then compare with it")
 	f.engine.add(fs)
@@ -93,6 +95,7 @@ func (f *restoreFlags) settings(fs *pflag.FlagSet, base restoration.Settings) (r
 	set("eta", func() error { s.Eta = f.eta; return nil })
 	set("etab", func() error { return s.EtaB.UnmarshalText([]byte(f.etab)) })
 	set("seed", func() error { s.Seed = f.seed; return nil })
+	set("guidance-scale", func() error { s.Guidance = &f.guidanceScale; return nil })
 	set("pyramid", func() error { return s.Pyramid.UnmarshalText([]byte(f.pyramid)) })
 	set("simulate", func() error { s.Simulate = f.simulate; return nil })
 	if failed != nil {
@@ -114,7 +117,7 @@ func (f *restoreFlags) check(fs *pflag.FlagSet) error {
 	case f.quality < 1 || f.quality > 100:
 		return usagef("the quality is %d; it must be from 1 to 100", f.quality)
 	}
-	for _, name := range []string{"mask", "kernel", "recipe", "model", "runtime", "crop", "noise", "label", "pyramid"} {
+	for _, name := range []string{"mask", "kernel", "recipe", "model", "guidance", "runtime", "crop", "noise", "label", "pyramid"} {
 		if fs.Changed(name) && fs.Lookup(name).Value.String() == "" {
 			return usagef("--%s needs a value", name)
 		}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -27,6 +26,7 @@ type job struct {
 	mask      *mask                  // nil without one
 	kernel    *restoration.KernelRef // nil where the settings name it
 	label     string                 // a class by its name; "" for none
+	guide     *restoration.PriorRef  // the classifier that guides the run; nil for none
 	estimated bool                   // the noise level was estimated from the photo
 	outputs   outputs
 	notes     []string // what the person should know before the run
@@ -48,6 +48,9 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 		return nil, err
 	}
 	if err := j.chooseLabel(&settings); err != nil {
+		return nil, err
+	}
+	if err := j.checkGuidance(settings, f); err != nil {
 		return nil, err
 	}
 	j.outputs = nameOutputs(f.output, settings.Samples)
@@ -85,7 +88,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 // inputs are the files that the run must not overwrite.
 func (f *restoreFlags) inputs(photoPath string) []input {
 	in := []input{{"the photo", photoPath}}
-	for _, i := range []input{{"the mask", f.mask}, {"the kernel", f.kernel}, {"the prior", f.engine.model}} {
+	for _, i := range []input{{"the mask", f.mask}, {"the kernel", f.kernel}, {"the prior", f.engine.model}, {"the guidance", f.engine.guidance}} {
 		if i.path != "" {
 			in = append(in, i)
 		}
@@ -127,23 +130,6 @@ func isKernelName(text string) bool {
 	}
 	_, err := os.Stat(text)
 	return err != nil
-}
-
-// chooseLabel enters a class that was given by its number; names have to wait for
-// the prior.
-func (j *job) chooseLabel(s *restoration.Settings) error {
-	if j.label == "" {
-		return nil
-	}
-	n, err := strconv.Atoi(j.label)
-	if err != nil {
-		return nil
-	}
-	if n < 0 {
-		return usagef("the class label is %d; it must be 0 or more", n)
-	}
-	s.Label, j.label = &n, ""
-	return nil
 }
 
 // mask is the picture of the damage.
@@ -218,6 +204,7 @@ func (j *job) comparePrior(prior *onnx.Prior) {
 	if j.recipe == nil {
 		return
 	}
+	j.compareGuidance()
 	here, there := runtimeRef(prior.Runtime()), j.recipe.Runtime
 	if here.Provider == "CPU" && there.Provider == "CPU" {
 		there.Device = here.Device // the class of the processor matters, not its name
@@ -240,21 +227,4 @@ func named(name, sum string) string { return fmt.Sprintf("%s (sha256 %.12s...)",
 
 func (j *job) note(format string, args ...any) {
 	j.notes = append(j.notes, fmt.Sprintf(format, args...))
-}
-
-// resolveLabel finds the number of a class that was given by its name.
-func (j *job) resolveLabel(card onnx.Card) error {
-	if j.label == "" {
-		return nil
-	}
-	for i, name := range card.ClassNames {
-		if strings.EqualFold(name, j.label) {
-			j.plan.Settings.Label = &i
-			return nil
-		}
-	}
-	if card.Classes == 0 {
-		return usagef("the prior %s has no classes; leave --label away", card.Name)
-	}
-	return usagef("the prior %s has no class %q; give a number from 0 to %d", card.Name, j.label, card.Classes-1)
 }

@@ -24,7 +24,10 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 	if err != nil {
 		return err
 	}
-	if err := j.resolveLabel(prior.Card()); err != nil {
+	if err := j.resolveLabel(prior); err != nil {
+		return err
+	}
+	if err := j.resolveGuidance(prior); err != nil {
 		return err
 	}
 	if reason := e.fallback(prior.Runtime()); reason != "" {
@@ -63,7 +66,7 @@ func (p *program) compareWithRecipe(j *job, r *report, fs *pflag.FlagSet) {
 
 // draw runs a plan and shows its progress.
 func (p *program) draw(ctx context.Context, prior *onnx.Prior, plan *restoration.Plan, quiet bool, what string) (*restoration.Result, error) {
-	denoiser, err := conditioned(prior, plan.Settings.Label)
+	denoiser, err := conditioned(prior, plan.Settings)
 	if err != nil {
 		return nil, err
 	}
@@ -94,12 +97,12 @@ func (p *program) progress(prior *onnx.Prior, plan *restoration.Plan, quiet bool
 	return &lines{w: p.err}
 }
 
-// conditioned is the prior, of one class when label is given.
-func conditioned(prior *onnx.Prior, label *int) (restoration.Denoiser, error) {
-	if label == nil {
+// conditioned is the prior, of one class when the settings give one.
+func conditioned(prior *onnx.Prior, s restoration.Settings) (restoration.Denoiser, error) {
+	if s.Label == nil {
 		return prior, nil
 	}
-	return prior.WithLabel(*label)
+	return prior.WithLabel(*s.Label, s.GuidanceScale())
 }
 
 // notes tells the person what no error is but should be known.

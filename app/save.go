@@ -63,6 +63,7 @@ func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
 		Mask:    j.mask.ref(),
 		Kernel:  j.kernel,
 		Prior:   priorRef(prior),
+		Guide:   j.guide,
 		Runtime: runtimeRef(prior.Runtime()),
 	}
 }

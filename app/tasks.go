@@ -59,7 +59,7 @@ func startingPoint(task restoration.Task, recipe *restoration.Recipe) restoratio
 	}
 	s := restoration.DefaultSettings(task)
 	s.Crop, s.Samples, s.Steps, s.Eta, s.EtaB = r.Crop, r.Samples, r.Steps, r.Eta, r.EtaB
-	s.Seed, s.Label, s.Simulate = r.Seed, r.Label, r.Simulate
+	s.Seed, s.Label, s.Guidance, s.Simulate = r.Seed, r.Label, r.Guidance, r.Simulate
 	if !s.Noise.Auto && !r.Noise.Auto { // a task that estimates the level goes on doing so
 		s.Noise = r.Noise
 	}

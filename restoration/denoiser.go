@@ -54,7 +54,7 @@ type Spec struct {
 	// MaxPixels is the largest H*W that a call may have; 0 is no bound. Where it
 	// is exceeded, Denoise returns an error that says which size works.
 	MaxPixels int
-	Classes   int // number of class labels; 0 when the prior is unconditional
+	Classes   int // number of class labels; 0 when there is nothing to choose
 	// Pyramid is what the prior's card says about showing it smaller pictures.
 	Pyramid PyramidDefaults
 	// Guided says that the estimate is steered by something else that has to see the

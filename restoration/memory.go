@@ -65,7 +65,7 @@ func (p *Plan) checkLabel(spec Spec) error {
 	case l == nil:
 		return nil
 	case spec.Classes == 0:
-		return badSetting("label", "this prior knows no classes; leave the class label out")
+		return badSetting("label", "this prior knows no classes and no classifier guides it; leave the class label out")
 	case *l >= spec.Classes:
 		return badSetting("label", "the class label is %d; this prior knows the classes 0 to %d", *l, spec.Classes-1)
 	}

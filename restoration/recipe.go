@@ -27,6 +27,7 @@ type Recipe struct {
 	Mask     *FileRef       `json:"mask,omitempty"`
 	Kernel   *KernelRef     `json:"kernel,omitempty"` // where Settings.Kernel does not name it
 	Prior    PriorRef       `json:"prior"`
+	Guide    *PriorRef      `json:"guide,omitempty"` // the classifier whose gradient was used, Settings.Guidance times
 	Runtime  RuntimeRef     `json:"runtime"`
 	Results  []RecipeResult `json:"results"`
 }

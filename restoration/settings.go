@@ -53,6 +53,9 @@ const (
 	MaxNoise   = 255  // 8-bit levels
 )
 
+// MaxGuidance is the largest factor of a classifier's gradient.
+const MaxGuidance = 1000
+
 // RoundingNoise is the standard deviation, in 8-bit levels, of what rounding to 8
 // bits does to a photo: sqrt(1/12). A real photo is never taken to be cleaner.
 const RoundingNoise = 0.29
@@ -76,7 +79,8 @@ type Settings struct {
 	EtaB      EtaB      `json:"etab"`                // 0..1 or "optimal"
 	Pyramid   Pyramid   `json:"pyramid,omitzero"`    // smaller pictures where there is much noise; absent is off
 	Seed      uint64    `json:"seed"`                // of the first sample; the others follow
-	Label     *int      `json:"label,omitempty"`     // class of a conditional prior
+	Label     *int      `json:"label,omitempty"`     // class of a conditional or guided prior
+	Guidance  *float64  `json:"guidance,omitempty"`  // scale, see GuidanceScale; nil for 1
 	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first, with noise from SimulationSeed
 }
 
@@ -214,6 +218,8 @@ func (s Settings) validateSampling() error {
 		return badSetting("seed", "the seed is too large for %d samples; choose a smaller one", s.Samples)
 	case s.Label != nil && *s.Label < 0:
 		return badSetting("label", "the class label is %d; it must be 0 or more", *s.Label)
+	case !(s.GuidanceScale() >= 0 && s.GuidanceScale() <= MaxGuidance):
+		return badSetting("guidance", "the guidance scale is %g; it must be from 0 to %d", s.GuidanceScale(), MaxGuidance)
 	}
 	return nil
 }
@@ -227,6 +233,16 @@ func (s Settings) validateCrop() error {
 		return badSetting("crop", "the crop %s is no region; give x,y,width,height with a size of at least %d x %d pixels", c, MinSide, MinSide)
 	}
 	return nil
+}
+
+// GuidanceScale is the factor of the gradient of the classifier that guides a prior
+// towards Settings.Label, where there is one: 1, the paper's, unless the settings say
+// otherwise; 0 is no guidance.
+func (s Settings) GuidanceScale() float64 {
+	if s.Guidance == nil {
+		return 1
+	}
+	return *s.Guidance
 }
 
 // Seeds lists the seeds of the samples: Seed, Seed+1, ...

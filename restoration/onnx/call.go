@@ -24,27 +24,6 @@ type call struct {
 	rows    []int
 }
 
-// callFor is the call of a size, made where the last one was of another.
-func (p *Prior) callFor(n, H, W int) (*call, error) {
-	if c := p.call; c != nil && c.n == n && c.H == H && c.W == W {
-		return c, nil
-	}
-	p.dropCall()
-	c, err := newCall(p.card.Signature, p.card.ChannelsOut, n, H, W)
-	if err != nil {
-		return nil, failCause(ErrRun, err, "The model failed to run: %s.", runtimeText(err))
-	}
-	p.call = c
-	return c, nil
-}
-
-func (p *Prior) dropCall() {
-	if p.call != nil {
-		p.call.destroy()
-		p.call = nil
-	}
-}
-
 func newCall(s Signature, channels, n, H, W int) (c *call, err error) {
 	c = &call{n: n, H: H, W: W, channels: channels, cols: make([]int, W), rows: make([]int, H)}
 	defer func() {

@@ -261,13 +261,13 @@ func TestLabels(t *testing.T) {
 		t.Errorf("without a class: %v", err)
 	}
 	for _, bad := range []int{-1, 3} {
-		if _, err := p.WithLabel(bad); !errors.Is(err, ErrLabel) {
+		if _, err := p.WithLabel(bad, 1); !errors.Is(err, ErrLabel) {
 			t.Errorf("class %d: %v", bad, err)
 		}
 	}
 	var got [2]float32
 	for i := range got {
-		d, err := p.WithLabel(i + 1)
+		d, err := p.WithLabel(i+1, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -281,7 +281,7 @@ func TestLabels(t *testing.T) {
 		t.Errorf("classes 1 and 2 differ by %g, want 8", got[1]-got[0])
 	}
 	plain := openNet(t, simple("sample"), Options{})
-	if _, err := plain.WithLabel(0); !errors.Is(err, ErrLabel) {
+	if _, err := plain.WithLabel(0, 1); !errors.Is(err, ErrLabel) {
 		t.Errorf("a class for a model without: %v", err)
 	}
 }

@@ -103,36 +103,16 @@ func (m *model) checkExternal(folder string) ([]ExternalFile, error) {
 	return out, nil
 }
 
-// hashExternal opens one external file without following a link anywhere below the
-// model's folder.
+// hashExternal looks at one external file.
 func hashExternal(folder, name string, need int64) (ExternalFile, error) {
-	path := folder
-	for _, part := range strings.Split(name, "/") {
-		path = filepath.Join(path, part)
-		info, err := os.Lstat(path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return ExternalFile{}, failCause(ErrNotModel, err, "The model needs the file %q beside it, which is missing. Put it into the model's folder.", name)
-		case err != nil:
-			return ExternalFile{}, failCause(ErrNotModel, err, "The model's file %q cannot be read: %v.", name, errors.Unwrap(err))
-		case info.Mode()&fs.ModeSymlink != 0:
-			return ExternalFile{}, fail(ErrUnsafe, "The model is refused: its file %q is a link, and a model may only read files in its own folder. Put the file itself there.", name)
-		}
-	}
-	root, err := os.OpenRoot(folder)
+	f, err := openInside(folder, name)
 	if err != nil {
-		return ExternalFile{}, failCause(ErrNotModel, err, "The model's folder cannot be read: %v.", err)
-	}
-	defer func() { _ = root.Close() }()
-	// Not blocking: a pipe in the place of the file would wait for ever.
-	f, err := root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|nonBlock, 0)
-	if err != nil {
-		return ExternalFile{}, failCause(ErrNotModel, err, "The model's file %q cannot be read: %v.", name, err)
+		return ExternalFile{}, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		return ExternalFile{}, fail(ErrUnsafe, "The model is refused: %q is not an ordinary file.", name)
+	if err != nil {
+		return ExternalFile{}, failCause(ErrNotModel, err, "The model's file %q cannot be read: %v.", name, err)
 	}
 	if info.Size() < need {
 		return ExternalFile{}, fail(ErrNotModel, "The model's file %q is incomplete: it has %d bytes and needs %d. Copy or download it again.", name, info.Size(), need)
@@ -142,4 +122,37 @@ func hashExternal(folder, name string, need int64) (ExternalFile, error) {
 		return ExternalFile{}, failCause(ErrNotModel, err, "The model's file %q cannot be read: %v.", name, err)
 	}
 	return ExternalFile{Name: name, Size: info.Size(), SHA256: hex.EncodeToString(h.Sum(nil))}, nil
+}
+
+// openInside opens an ordinary file of the model's folder, by a name that
+// plainRelative accepts, without following a link anywhere below the folder.
+func openInside(folder, name string) (*os.File, error) {
+	path := folder
+	for _, part := range strings.Split(name, "/") {
+		path = filepath.Join(path, part)
+		info, err := os.Lstat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, failCause(ErrNotModel, err, "The model needs the file %q beside it, which is missing. Put it into the model's folder.", name)
+		case err != nil:
+			return nil, failCause(ErrNotModel, err, "The model's file %q cannot be read: %v.", name, errors.Unwrap(err))
+		case info.Mode()&fs.ModeSymlink != 0:
+			return nil, fail(ErrUnsafe, "The model is refused: its file %q is a link, and a model may only read files in its own folder. Put the file itself there.", name)
+		}
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, failCause(ErrNotModel, err, "The model's folder cannot be read: %v.", err)
+	}
+	defer func() { _ = root.Close() }()
+	// Not blocking: a pipe in the place of the file would wait for ever.
+	f, err := root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|nonBlock, 0)
+	if err != nil {
+		return nil, failCause(ErrNotModel, err, "The model's file %q cannot be read: %v.", name, err)
+	}
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		f.Close()
+		return nil, fail(ErrUnsafe, "The model is refused: %q is not an ordinary file.", name)
+	}
+	return f, nil
 }

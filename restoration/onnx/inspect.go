@@ -55,6 +55,11 @@ func readBounded(path string, limit int64) ([]byte, error) {
 		return nil, failCause(ErrNotModel, err, "The model file %q cannot be read: %v.", path, errors.Unwrap(err))
 	}
 	defer f.Close()
+	return readAll(f, path, limit)
+}
+
+// readAll reads the whole of an open file, which has to be an ordinary one.
+func readAll(f *os.File, path string, limit int64) ([]byte, error) {
 	info, err := f.Stat()
 	switch {
 	case err != nil:
@@ -81,9 +86,22 @@ func modelName(path string) string {
 	return name
 }
 
-// inspect makes the card of a model. path is empty for a model in memory, whose
+// inspect makes the card of a prior. path is empty for a model in memory, whose
 // sidecar is given instead; nil for none.
 func inspect(data []byte, path string, sidecar []byte, override *Metadata) (Card, *model, error) {
+	card, m, err := newCard(data, path)
+	if err != nil {
+		return card, nil, err
+	}
+	if err := card.describe(m, sidecar, override); err != nil {
+		return card, nil, err
+	}
+	card.Name = cmp.Or(card.Title, card.Name)
+	return card, m, nil
+}
+
+// newCard makes the card of a model, but for its description.
+func newCard(data []byte, path string) (Card, *model, error) {
 	sum := sha256.Sum256(data)
 	card := Card{Name: modelName(path), Path: path, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
 	m, err := parseModel(data)
@@ -98,27 +116,28 @@ func inspect(data []byte, path string, sidecar []byte, override *Metadata) (Card
 	if card.External, err = m.checkExternal(folder); err != nil {
 		return card, nil, err
 	}
-	if card.Signature, err = m.signature(); err != nil {
-		return card, nil, err
-	}
-	if err := card.describe(m, sidecar, override); err != nil {
-		return card, nil, err
-	}
-	card.Name = cmp.Or(card.Title, card.Name)
-	return card, m, nil
+	card.Signature, err = m.signature()
+	return card, m, err
 }
 
-// describe settles the description: the caller's, or the sidecar's over the model's
-// own.
-func (c *Card) describe(m *model, given []byte, override *Metadata) error {
+// pairs are the keys and values of the description: the sidecar's over the model's own.
+// given is the sidecar of a model in memory, nil for none.
+func (c *Card) pairs(m *model, given []byte) (map[string]string, error) {
 	sidecar, err := c.readSidecar(given)
-	if err != nil {
-		return err
-	}
 	pairs := m.metadata
 	if sidecar != nil {
 		pairs = maps.Clone(pairs)
 		maps.Copy(pairs, sidecar)
+	}
+	return pairs, err
+}
+
+// describe settles the description of a prior: the caller's, or what the model and
+// its sidecar say.
+func (c *Card) describe(m *model, given []byte, override *Metadata) error {
+	pairs, err := c.pairs(m, given)
+	if err != nil {
+		return err
 	}
 	if override != nil {
 		pairs = override.Pairs()
@@ -130,6 +149,9 @@ func (c *Card) describe(m *model, given []byte, override *Metadata) error {
 	_, saysDynamic := pairs[keyPrefix+"dynamic"]
 	if err := c.complete(c.Signature, saysDynamic); err != nil {
 		return err
+	}
+	if c.Prediction == "" && c.Signature.Output.Name == gradientName {
+		return fail(ErrShape, "This is the gradient of a classifier and no prior. Give it as the guidance of a prior.")
 	}
 	if len(missing) > 0 {
 		c.guess()

@@ -30,3 +30,9 @@ func (m Memory) pixels(budget float64) float64 {
 	}
 	return math.Inf(1)
 }
+
+// plus is what two networks take of which one runs after the other: neither gives back
+// what it has taken.
+func (m Memory) plus(o Memory) Memory {
+	return Memory{Fixed: m.Fixed + o.Fixed, PerPixel: m.PerPixel + o.PerPixel, PerPixel2: m.PerPixel2 + o.PerPixel2}
+}

@@ -2,11 +2,7 @@ package onnx
 
 import (
 	"cmp"
-	"context"
-	"fmt"
-	"path/filepath"
-
-	ort "github.com/yalue/onnxruntime_go"
+	"errors"
 
 	"afterimage/restoration"
 )
@@ -16,7 +12,10 @@ type Options struct {
 	Library string // path of the ONNX Runtime library; empty to search for it, see FindLibrary
 	Device  string // "auto" (or empty), "cpu", "cuda" or "cuda:1"
 	Threads int    // threads inside an operator on the CPU; 0 for one per physical core
-	Label   *int   // class of a conditional prior; nil for none
+	Label   *int   // class of a conditional prior, without guidance; nil for none, see WithLabel
+	// Guidance is the path of a classifier-gradient model that guides the prior where
+	// WithLabel gives a class, instead of the one that its description names.
+	Guidance string
 	// Metadata describes a model that does not describe itself; it takes the place
 	// of what the file and its sidecar say. nil for none.
 	Metadata *Metadata
@@ -27,20 +26,20 @@ type Options struct {
 // Prior is a diffusion model as a [restoration.Denoiser]. It is safe for concurrent
 // use; evaluations take turns.
 type Prior struct {
+	network  // whoever has the turn may use it
 	card     Card
 	runtime  Runtime
 	device   Device
+	library  Library
+	threads  int
 	schedule *restoration.Schedule
-	geometry geometry
-	memory   Memory
-	batch    int  // pictures a call at the native size
-	label    *int // of Options
+	batch    int           // pictures a call at the native size
+	label    *int          // of Options
+	guidance *guidanceFile // nil for none
 
-	// turn holds one token: whoever has it may use what follows.
-	turn    chan struct{}
-	session *ort.DynamicAdvancedSession // nil when closed
-	call    *call                       // tensors of the last size; nil for none
-	limit   int                         // pictures a call that the memory has shown to hold; 0 for no limit
+	// turn holds one token: whoever has it may use the networks.
+	turn  chan struct{}
+	guide *guide // nil until a class is given
 }
 
 var _ restoration.Denoiser = (*Prior)(nil)
@@ -75,37 +74,30 @@ func open(data []byte, card Card, o Options) (*Prior, error) {
 		return nil, err
 	}
 	p := &Prior{
-		card: card, schedule: schedule, label: o.Label,
-		geometry: newGeometry(card.Metadata, card.Signature),
-		memory:   card.Memory,
-		turn:     make(chan struct{}, 1),
+		network: newNetwork(card), card: card, schedule: schedule, label: o.Label,
+		threads: cmp.Or(o.Threads, physicalCores()),
+		turn:    make(chan struct{}, 1),
 	}
-	if p.memory == (Memory{}) {
-		p.memory = defaultMemory
+	if p.guidance, err = chooseGuidance(card, o.Guidance); err != nil {
+		return nil, err
 	}
 	if err := p.checkLabel(o.Label, false); err != nil {
 		return nil, err
 	}
-	lib, err := acquireEnvironment(o.Library)
-	if err != nil {
+	if p.library, err = acquireEnvironment(o.Library); err != nil {
 		return nil, err
 	}
-	b := blueprint{
-		data: data, inputs: card.Signature.inputNames(), output: card.Signature.Output.Name,
-		threads: cmp.Or(o.Threads, physicalCores()), library: lib,
+	b, err := p.blueprintFor(data, card)
+	if err == nil {
+		p.session, p.runtime, p.device, err = b.openSession(o.Device, p.try)
 	}
-	if len(card.External) > 0 {
-		if b.folder, err = filepath.Abs(filepath.Dir(card.Path)); err != nil {
-			releaseEnvironment()
-			return nil, failCause(ErrNotModel, err, "The model's folder cannot be found: %v.", err)
-		}
-	}
-	p.session, p.runtime, p.device, err = b.openSession(o.Device, p.try)
 	if err != nil {
 		releaseEnvironment()
 		return nil, err
 	}
-	p.planMemory()
+	p.room().bound(&p.geometry, p.memory)
+	H, W := p.geometry.padded(card.Metadata.Size, card.Metadata.Size)
+	p.batch = p.batchFor(H, W, condition{})
 	p.turn <- struct{}{}
 	return p, nil
 }
@@ -119,45 +111,17 @@ func (s Signature) inputNames() []string {
 	return names
 }
 
-// maxBatch is where a graphics card gains little more from further pictures.
-const maxBatch = 8
-
-// planMemory sets how large a picture may be and how many go together. On the CPU
-// it is one picture a call, so that a result cannot depend on how many there are.
-func (p *Prior) planMemory() {
-	g := &p.geometry
-	if budget := memoryShare * float64(p.device.Free); budget > 0 {
-		g.maxPixels = int(min(p.memory.pixels(budget), maxSide*maxSide))
-		g.maxPixels = max(g.maxPixels, g.side(1, 0)*g.side(1, 0))
-		g.why = "the free memory does not hold more"
-		if p.runtime.Provider == providerCUDA {
-			g.why = "the graphics card's free memory does not hold more"
-		}
-	}
-	p.batch = p.batchFor(g.padded(p.card.Metadata.Size, p.card.Metadata.Size))
-	if g.fixed() {
-		// One size goes through, whatever the picture's: whether it fits is seen at
-		// the first evaluation.
-		g.maxPixels = g.fixedH * g.fixedW
-		g.why = "this model takes pictures of a fixed size only"
-	}
+// room is the memory of the prior's device.
+func (p *Prior) room() room {
+	return room{free: p.device.Free, cuda: p.runtime.Provider == providerCUDA}
 }
 
 // batchFor is how many pictures of H x W pixels go into one call.
-func (p *Prior) batchFor(H, W int) int {
-	if k := p.card.Signature.Sample.Dims[0]; k > 0 {
-		return k // fixed by the graph
+func (p *Prior) batchFor(H, W int, on condition) int {
+	if on.guidance > 0 {
+		return p.guide.room.batch(&p.network, p.guide.takes, H, W)
 	}
-	n := 1
-	if p.runtime.Provider == providerCUDA {
-		each := p.memory.bytes(float64(H)*float64(W)) - p.memory.Fixed
-		n = int((memoryShare*float64(p.device.Free) - p.memory.Fixed) / each)
-		n = max(1, min(n, maxBatch))
-	}
-	if p.limit > 0 {
-		n = min(n, p.limit)
-	}
-	return n
+	return p.room().batch(&p.network, p.memory, H, W)
 }
 
 // Spec implements [restoration.Denoiser].
@@ -165,7 +129,7 @@ func (p *Prior) Spec() restoration.Spec {
 	return restoration.Spec{
 		Name: p.card.Name, SHA256: p.card.SHA256, Schedule: p.schedule,
 		Channels: 3, Batch: p.batch, MinSide: p.card.SizeMin,
-		MaxPixels: p.geometry.maxPixels, Classes: p.card.Classes,
+		MaxPixels: p.geometry.maxPixels, Classes: p.classes(),
 		Pyramid: p.card.Pyramid,
 	}
 }
@@ -188,48 +152,13 @@ func (p *Prior) Close() error {
 	if p.session == nil {
 		return nil
 	}
-	p.dropCall()
-	err := p.session.Destroy()
-	p.session = nil
+	var err error
+	if p.guide != nil {
+		err = p.guide.close()
+	}
+	err = errors.Join(err, p.close())
 	releaseEnvironment()
 	return err
 }
 
-// WithLabel is the prior conditioned on a class, 0 .. Spec().Classes-1. It shares
-// the model, and ends with it.
-func (p *Prior) WithLabel(label int) (restoration.Denoiser, error) {
-	if err := p.checkLabel(&label, true); err != nil {
-		return nil, err
-	}
-	return conditioned{p, label}, nil
-}
-
-type conditioned struct {
-	*Prior
-	class int
-}
-
-func (c conditioned) Denoise(ctx context.Context, dst, x restoration.Batch, sigma float64) error {
-	return c.denoise(ctx, dst, x, sigma, &c.class)
-}
-
-// checkLabel checks a class. needed tells that there has to be one where the model
-// takes one.
-func (p *Prior) checkLabel(label *int, needed bool) error {
-	n := p.card.Classes
-	switch {
-	case label == nil && (n == 0 || !needed):
-		return nil
-	case label == nil:
-		return fail(ErrLabel, "The model %s wants to know what the photo shows. Choose a class%s.", p.card.Name, p.classRange())
-	case n == 0:
-		return fail(ErrLabel, "The model %s knows no classes. Leave the class out.", p.card.Name)
-	case *label < 0 || *label >= n:
-		return fail(ErrLabel, "The class %d is out of range. Choose one%s.", *label, p.classRange())
-	}
-	return nil
-}
-
-func (p *Prior) classRange() string {
-	return fmt.Sprintf(" from 0 to %d", p.card.Classes-1)
-}
+func errClosed() error { return fail(ErrClosed, "The model was closed. Open it again.") }

@@ -68,20 +68,3 @@ func runToEnd(ctx context.Context, s *ort.DynamicAdvancedSession, c *call) error
 	c.unpack()
 	return nil
 }
-
-// try is a first evaluation, of the smallest picture, on a new session.
-func (p *Prior) try(s *ort.DynamicAdvancedSession) error {
-	defer p.dropCall()
-	n := max(1, p.card.Signature.Sample.Dims[0])
-	side := func(fixed int) int { return p.geometry.side(p.geometry.minimum, fixed) }
-	H, W := side(p.geometry.fixedH), side(p.geometry.fixedW)
-	c, err := p.callFor(n, H, W)
-	if err != nil {
-		return err
-	}
-	if err := c.setNumbers(0, new(int)); err != nil {
-		return err
-	}
-	c.clearSamples(0)
-	return run(context.Background(), s, c)
-}
