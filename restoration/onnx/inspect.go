@@ -65,11 +65,11 @@ func readAll(f *os.File, path string, limit int64) ([]byte, error) {
 	case err != nil:
 		return nil, failCause(ErrNotModel, err, "The model file %q cannot be read: %v.", path, errors.Unwrap(err))
 	case info.IsDir():
-		return nil, fail(ErrNotModel, "%q is a folder, and a model is a file that ends in .onnx. "+makeOne, path)
+		return nil, notAFolder(path)
 	case !info.Mode().IsRegular():
 		return nil, fail(ErrNotModel, "%q is not a file. Choose a file that ends in .onnx.", path)
 	case info.Size() > limit:
-		return nil, fail(ErrNotModel, "The file %q is larger than the %d MB that it may have.", path, limit>>20)
+		return nil, tooLarge(f, path, limit)
 	}
 	data := make([]byte, info.Size())
 	if _, err := io.ReadFull(f, data); err != nil {
@@ -104,7 +104,7 @@ func inspect(data []byte, path string, sidecar []byte, override *Metadata) (Card
 func newCard(data []byte, path string) (Card, *model, error) {
 	sum := sha256.Sum256(data)
 	card := Card{Name: modelName(path), Path: path, Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
-	m, err := parseModel(data)
+	m, err := parseModel(data, path)
 	if err != nil {
 		return card, nil, err
 	}

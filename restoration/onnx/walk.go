@@ -41,13 +41,13 @@ type model struct {
 
 // parseModel walks the protobuf of a whole model. Every message that the runtime
 // would act on is visited; names of the fields are those of onnx.proto.
-func parseModel(data []byte) (*model, error) {
-	if err := notAModel(data); err != nil {
+func parseModel(data []byte, path string) (*model, error) {
+	if err := notAModel(data, path); err != nil {
 		return nil, err
 	}
 	m := &model{metadata: map[string]string{}, initializers: map[string]bool{}}
 	if err := m.walkModel(data); err != nil {
-		return nil, m.describe(err)
+		return nil, namedCheckpoint(path, m.describe(err))
 	}
 	if !m.hasGraph {
 		return nil, fail(ErrNotModel, "The file holds no ONNX model: there is no network in it. Choose a file that was exported to ONNX.")
