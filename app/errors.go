@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"afterimage/restoration"
+	"afterimage/restoration/onnx"
 )
 
 // The exit statuses, as `afterimage --help` documents them.
@@ -42,7 +43,7 @@ func exitStatus(err error) int {
 		return exitOK
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &usage), errors.As(err, &setting):
+	case errors.As(err, &usage), errors.As(err, &setting), errors.Is(err, onnx.ErrLabel):
 		return exitUsage
 	}
 	return exitFailure

@@ -57,7 +57,7 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 
 // add declares where the prior comes from and what it runs on.
 func (e *engineFlags) add(fs *pflag.FlagSet) {
-	fs.StringVar(&e.model, "model", "", "prior in the ONNX `FILE` instead of the built-in one")
+	fs.StringVar(&e.model, "model", "", "prior in the ONNX `FILE`, or an imported one by its name, instead of the built-in one")
 	fs.StringVar(&e.device, "device", "auto", "compute on `DEVICE`: auto, cpu or cuda:N")
 	fs.StringVar(&e.runtime, "runtime", "", "ONNX Runtime library `FILE`, instead of searching for it")
 	fs.IntVar(&e.threads, "threads", 0, "use `N` threads of the processor (default one a core)")
@@ -129,6 +129,7 @@ func (e *engineFlags) check() error {
 	if e.threads < 0 || e.threads > 1024 {
 		return usagef("the number of threads is %d; it must be from 0 to 1024", e.threads)
 	}
+	e.model = modelPath(e.model)
 	return nil
 }
 

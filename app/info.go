@@ -33,7 +33,8 @@ func newInfo(p *program) *cobra.Command {
 			return info.write(p.out)
 		},
 	}
-	cmd.Flags().StringVar(&e.model, "model", "", "prior in the ONNX `FILE` instead of the built-in one")
+	cmd.Flags().StringVar(&e.model, "model", "", "prior in the ONNX `FILE`, or an imported one by its name, instead of the built-in one")
+	cmd.Flags().StringVar(&e.guidance, "guidance", "", "classifier's gradient in the ONNX `FILE`, instead of what the prior names")
 	cmd.Flags().StringVar(&e.runtime, "runtime", "", "ONNX Runtime library `FILE`, instead of searching for it")
 	cmd.Flags().BoolVar(&p.json, "json", p.json, "write one JSON object")
 	addCompletions(cmd)
@@ -47,6 +48,7 @@ type information struct {
 	Runtime  infoRuntime  `json:"runtime"`
 	Devices  []infoDevice `json:"devices"`
 	Prior    infoPrior    `json:"prior"`
+	Imported []infoImport `json:"imported,omitempty"`
 	Log      string       `json:"log,omitempty"`
 	CrashLog string       `json:"crash_log,omitempty"`
 }
@@ -80,6 +82,7 @@ type infoPrior struct {
 	MinSide    int        `json:"smallest_side"`
 	AnySize    bool       `json:"any_size"`
 	Classes    int        `json:"classes"`
+	Guidance   *infoGuide `json:"guidance,omitempty"`
 	RMSE       []infoRMSE `json:"rmse,omitempty"`
 	Pyramid    string     `json:"pyramid"`
 	Licence    string     `json:"licence,omitempty"`
@@ -94,6 +97,9 @@ type infoRMSE struct {
 // gather looks at everything without running the prior. A missing runtime is part
 // of the answer; an unreadable prior is an error.
 func gather(e engineFlags, files diagnostics) (information, error) {
+	if err := e.check(); err != nil {
+		return information{}, err
+	}
 	info := information{
 		Version: version,
 		Built:   fmt.Sprintf("%s %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH),
@@ -110,6 +116,10 @@ func gather(e engineFlags, files diagnostics) (information, error) {
 		return info, err
 	}
 	info.Prior = newInfoPrior(card, e.model)
+	if info.Prior.Guidance, err = newInfoGuide(card, e.guidance); err != nil {
+		return info, err
+	}
+	info.Imported = importedPriors()
 	library, err := onnx.FindLibrary(e.runtime)
 	if err != nil {
 		info.Runtime.Problem = err.Error()
@@ -151,6 +161,9 @@ func (i information) write(out io.Writer) error {
 		fmt.Fprintf(w, "Device %s\t%s\n", d.ID, d.describe())
 	}
 	i.Prior.write(w)
+	for _, m := range i.Imported {
+		fmt.Fprintf(w, "Imported %s\t%s, %.1f MB\n", m.Name, m.File, float64(m.Bytes)/1e6)
+	}
 	if i.Log != "" {
 		fmt.Fprintf(w, "Log\t%s\n", i.Log)
 	}
@@ -168,6 +181,9 @@ func (p infoPrior) write(w io.Writer) {
 	fmt.Fprintf(w, "  pictures\t%s\n", p.pictures())
 	if p.Classes > 0 {
 		fmt.Fprintf(w, "  classes\t%d\n", p.Classes)
+	}
+	if p.Guidance != nil {
+		fmt.Fprintf(w, "  guidance\t%s\n", p.Guidance.describe())
 	}
 	if len(p.RMSE) > 0 {
 		var parts []string

@@ -63,6 +63,9 @@ func (j *job) resolveLabel(prior *onnx.Prior) error {
 func (j *job) resolveGuidance(prior *onnx.Prior) error {
 	s := &j.plan.Settings
 	scale := s.GuidanceScale()
+	if scale == 0 && j.recipe != nil && j.recipe.Guide != nil && prior.Spec().Classes == 0 {
+		s.Label = nil // the recipe's, which only its guidance knew
+	}
 	if s.Label == nil || scale == 0 {
 		return nil
 	}

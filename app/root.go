@@ -44,7 +44,7 @@ func newRoot(p *program) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("afterimage {{.Version}}\n")
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
-	root.AddCommand(newOpen(p), newRestore(p), newDemo(p), newInfo(p))
+	root.AddCommand(newOpen(p), newRestore(p), newDemo(p), newInfo(p), newImport(p))
 	root.InitDefaultHelpFlag()
 	return root
 }

@@ -41,10 +41,11 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	models := filepath.Dir(model)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/scripts",
 		Setup: func(e *testscript.Env) error {
-			e.Vars = append(e.Vars, "DATA="+data, "MODEL="+model, "LONG="+strings.Repeat("n", 245), // a tiny network, where the prior is not the point
+			e.Vars = append(e.Vars, "DATA="+data, "MODEL="+model, "MODELS="+models, "LONG="+strings.Repeat("n", 245), // a tiny network, where the prior is not the point
 				"DISPLAY=", "WAYLAND_DISPLAY=", "LANG=C.UTF-8", noRaceSleep,
 				"HOME="+filepath.Join(data, "home"), "XDG_CACHE_HOME="+filepath.Join(data, "cache"), "XDG_DATA_HOME="+filepath.Join(data, "share"),
 				onnx.EnvLibrary+"="+os.Getenv(onnx.EnvLibrary))

@@ -1,5 +1,7 @@
 package onnx
 
+import "path/filepath"
+
 // Card is what is known about a model without running it: what it says about
 // itself, and what its file looks like.
 type Card struct {
@@ -15,6 +17,20 @@ type Card struct {
 	Opset      int64  // version of the standard operators
 	Parameters int64  // trained numbers in the file
 	Signature  Signature
+}
+
+// Files are the files of a model that was read from a file, in slash-separated form
+// relative to its folder: the model, its sidecar where there is one, and the external
+// data. A classifier that guides it is a model of its own, see [Card.Classifier].
+func (c Card) Files() []string {
+	files := []string{filepath.Base(c.Path)}
+	if c.Sidecar != "" {
+		files = append(files, filepath.Base(c.Sidecar))
+	}
+	for _, x := range c.External {
+		files = append(files, x.Name)
+	}
+	return files
 }
 
 // ExternalFile is a file of tensors beside a model.

@@ -93,7 +93,7 @@ func TestExternalRefused(t *testing.T) {
 
 func TestAFolderIsNoModel(t *testing.T) {
 	_, err := Inspect(t.TempDir())
-	if !errors.Is(err, ErrNotModel) || !strings.Contains(err.Error(), "make prior-import") {
+	if !errors.Is(err, ErrNotModel) || !strings.Contains(err.Error(), "Choose a file that ends in .onnx") {
 		t.Errorf("a folder: %v", err)
 	}
 }

@@ -25,23 +25,45 @@ func Inspect(path string) (Card, error) {
 	return card, err
 }
 
+// InspectAs is [Inspect] with further keys and values of the description, as a sidecar
+// would give them, which take precedence.
+func InspectAs(path string, more map[string]string) (Card, error) {
+	_, card, _, err := readModel(path, func(pairs map[string]string) map[string]string {
+		pairs = maps.Clone(pairs)
+		maps.Copy(pairs, more)
+		return pairs
+	})
+	return card, err
+}
+
 // InspectBytes reads a model held in memory without running it.
 func InspectBytes(data []byte) (Card, error) { return InspectWith(data, Options{}) }
 
 // InspectWith is InspectBytes for a model that [OpenBytes] would open with o.
 func InspectWith(data []byte, o Options) (Card, error) {
-	card, _, err := inspect(data, "", o.Sidecar, o.Metadata)
+	card, _, err := inspect(data, "", o.Sidecar, o.Metadata.instead())
 	card.Name = cmp.Or(o.Name, card.Name)
 	return card, err
 }
 
+// edit changes the keys and values of a description; nil changes nothing.
+type edit func(pairs map[string]string) map[string]string
+
+// instead is the description that takes the place of any other; nil for none.
+func (m *Metadata) instead() edit {
+	if m == nil {
+		return nil
+	}
+	return func(map[string]string) map[string]string { return m.Pairs() }
+}
+
 // readModel reads a model file and everything that belongs to it.
-func readModel(path string, override *Metadata) ([]byte, Card, *model, error) {
+func readModel(path string, edit edit) ([]byte, Card, *model, error) {
 	data, err := readBounded(path, maxModelBytes)
 	if err != nil {
 		return nil, Card{Path: path, Name: modelName(path)}, nil, err
 	}
-	card, m, err := inspect(data, path, nil, override)
+	card, m, err := inspect(data, path, nil, edit)
 	return data, card, m, err
 }
 
@@ -88,12 +110,12 @@ func modelName(path string) string {
 
 // inspect makes the card of a prior. path is empty for a model in memory, whose
 // sidecar is given instead; nil for none.
-func inspect(data []byte, path string, sidecar []byte, override *Metadata) (Card, *model, error) {
+func inspect(data []byte, path string, sidecar []byte, edit edit) (Card, *model, error) {
 	card, m, err := newCard(data, path)
 	if err != nil {
 		return card, nil, err
 	}
-	if err := card.describe(m, sidecar, override); err != nil {
+	if err := card.describe(m, sidecar, edit); err != nil {
 		return card, nil, err
 	}
 	card.Name = cmp.Or(card.Title, card.Name)
@@ -132,15 +154,15 @@ func (c *Card) pairs(m *model, given []byte) (map[string]string, error) {
 	return pairs, err
 }
 
-// describe settles the description of a prior: the caller's, or what the model and
-// its sidecar say.
-func (c *Card) describe(m *model, given []byte, override *Metadata) error {
+// describe settles the description of a prior: what the model and its sidecar say, as
+// the caller has edited it.
+func (c *Card) describe(m *model, given []byte, edit edit) error {
 	pairs, err := c.pairs(m, given)
 	if err != nil {
 		return err
 	}
-	if override != nil {
-		pairs = override.Pairs()
+	if edit != nil {
+		pairs = edit(pairs)
 	}
 	var missing []string
 	if c.Metadata, missing, err = ParseMetadata(pairs); err != nil {
@@ -170,15 +192,14 @@ func (c *Card) readSidecar(given []byte) (map[string]string, error) {
 	case c.Path == "":
 		return nil, nil
 	}
-	data, err := readBounded(c.Path+".json", maxSidecarBytes)
+	pairs, err := ReadSidecar(c.Path + ".json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	if err != nil {
-		return nil, err
+	if err == nil {
+		c.Sidecar = c.Path + ".json"
 	}
-	c.Sidecar = c.Path + ".json"
-	return parseSidecar(data)
+	return pairs, err
 }
 
 // complete fills in what the description leaves out and the graph shows, and refuses

@@ -48,7 +48,7 @@ var _ restoration.Denoiser = (*Prior)(nil)
 // (NAME.onnx.json) beside it. The errors are [*Error], [*UndescribedError] and those
 // of [FindLibrary].
 func OpenFile(path string, o Options) (*Prior, error) {
-	data, card, _, err := readModel(path, o.Metadata)
+	data, card, _, err := readModel(path, o.Metadata.instead())
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func OpenFile(path string, o Options) (*Prior, error) {
 
 // OpenBytes opens an ONNX model held in memory. data is not used after the return.
 func OpenBytes(data []byte, o Options) (*Prior, error) {
-	card, _, err := inspect(data, "", o.Sidecar, o.Metadata)
+	card, _, err := inspect(data, "", o.Sidecar, o.Metadata.instead())
 	if err != nil {
 		return nil, err
 	}

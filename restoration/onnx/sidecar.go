@@ -63,13 +63,25 @@ func (m Metadata) Pairs() map[string]string {
 }
 
 // Sidecar is the description as the content of a file NAME.onnx.json.
-func (m Metadata) Sidecar() []byte {
-	b, _ := json.MarshalIndent(m.Pairs(), "", "  ") // a map of strings always marshals
-	return append(b, '\n')
-}
+func (m Metadata) Sidecar() []byte { return WriteSidecar(m.Pairs()) }
 
 func (m Metadata) summary() string {
 	return fmt.Sprintf("\"%sprediction\": %q with \"%sschedule\": %q", keyPrefix, m.Prediction, keyPrefix, m.Schedule)
+}
+
+// ReadSidecar reads the keys and values of a description beside a model, NAME.onnx.json.
+func ReadSidecar(path string) (map[string]string, error) {
+	data, err := readBounded(path, maxSidecarBytes)
+	if err != nil {
+		return nil, err
+	}
+	return parseSidecar(data)
+}
+
+// WriteSidecar is keys and values of a description as the content of a sidecar.
+func WriteSidecar(pairs map[string]string) []byte {
+	b, _ := json.MarshalIndent(pairs, "", "  ") // a map of strings always marshals
+	return append(b, '\n')
 }
 
 // parseSidecar reads a sidecar: a JSON object of the keys, whose values may also be
