@@ -112,7 +112,8 @@ def write(network, out, pairs, *, half=False, external=None):
     """Exports a classifier.Gradient; (the onnxfile.Export, the smallest of the cases' largest values)."""
     config = network.classifier.config
     side = config.size
-    cases = [onnxparity.Case(2, side, side, (10, 700), (1 % config.classes, 3 % config.classes)),
+    pair = 2 if side <= 256 else 1  # a pair of larger ones takes gigabytes, and tells no more
+    cases = [onnxparity.Case(pair, side, side, (10, 700)[:pair], (1 % config.classes, 3 % config.classes)[:pair]),
              onnxparity.Case(1, side, side, (333,), (config.classes - 1,))]
     inputs = {"x": "float32", "timestep": "int64", "label": "int64"}
     size_of = min(float(abs(onnxparity.torch_output(network, case.feed(inputs))).max()) for case in cases)
