@@ -17,10 +17,11 @@ func sampleRecipe(t *testing.T) Recipe {
 	if err != nil {
 		t.Fatal(err)
 	}
-	label := 4
+	label, guidance := 4, 0.5
 	s := settings(Deblur, func(s *Settings) {
 		s.Kernel, s.Noise, s.EtaB = "", Noise{Levels: 0.30000000000000004}, EtaB{Optimal: true}
 		s.Crop, s.Label, s.Seed = &Rect{1, 2, 30, 40}, &label, math.MaxUint64-7
+		s.Guidance = &guidance
 	})
 	return Recipe{
 		Version: RecipeVersion, App: "Afterimage 1", Settings: s,
@@ -28,6 +29,7 @@ func sampleRecipe(t *testing.T) Recipe {
 		Mask:    &FileRef{Name: "m.png", SHA256: "11"},
 		Kernel:  NewKernelRef(k),
 		Prior:   PriorRef{Name: "p", SHA256: "22"},
+		Guide:   &PriorRef{Name: "c", SHA256: "44"},
 		Runtime: RuntimeRef{Version: "1.31.1", Provider: "cpu", CPU: "avx2", Threads: 2},
 		Results: []RecipeResult{
 			SampleResult("a-1.png", "33", Sample{Seed: 0, Residual: math.NaN(), MaxError: 0.01}),
@@ -53,7 +55,7 @@ func TestRecipeRoundTrip(t *testing.T) {
 	if !reflect.DeepEqual(back, r) {
 		t.Errorf("got  %+v\nwant %+v", back, r)
 	}
-	for _, say := range []string{`"seed": 0`, `"seed": 18446744073709551608`, `"noise": 0.30000000000000004`, `"etab": "optimal"`} {
+	for _, say := range []string{`"seed": 0`, `"seed": 18446744073709551608`, `"noise": 0.30000000000000004`, `"etab": "optimal"`, `"guidance": 0.5`} {
 		if !strings.Contains(string(data), say) {
 			t.Errorf("the recipe does not hold %s", say)
 		}
@@ -74,17 +76,18 @@ func TestReadRecipeRefuses(t *testing.T) {
 	}
 	replace := func(what, by string) string { return strings.Replace(string(good), what, by, 1) }
 	for say, text := range map[string]string{
-		"not a recipe":       "{}",
-		"is not a recipe":    "\x89PNG",
-		"not a recipe of":    "",
-		"of version 9":       replace(`"recipe": 1`, `"recipe": 9`),
-		"unknown field":      replace(`"app"`, `"apparatus"`),
-		"eta is 7":           replace(`"eta": 0.85`, `"eta": 7`),
-		"neither a number":   replace(`"etab": "optimal"`, `"etab": "best"`),
-		"the kernel in it":   replace(`"width": 3,`+"\n    \"anchor", `"width": 4,`+"\n    \"anchor"),
-		"kernel in it":       replace(`"anchor_x": 1`, `"anchor_x": 5`),
-		"more after its end": string(good) + "{}",
-		"cannot be followed": replace(`"task": "deblur"`, `"task": "sharpen"`),
+		"not a recipe":         "{}",
+		"is not a recipe":      "\x89PNG",
+		"not a recipe of":      "",
+		"of version 9":         replace(`"recipe": 1`, `"recipe": 9`),
+		"unknown field":        replace(`"app"`, `"apparatus"`),
+		"eta is 7":             replace(`"eta": 0.85`, `"eta": 7`),
+		"guidance scale is -1": replace(`"guidance": 0.5`, `"guidance": -1`),
+		"neither a number":     replace(`"etab": "optimal"`, `"etab": "best"`),
+		"the kernel in it":     replace(`"width": 3,`+"\n    \"anchor", `"width": 4,`+"\n    \"anchor"),
+		"kernel in it":         replace(`"anchor_x": 1`, `"anchor_x": 5`),
+		"more after its end":   string(good) + "{}",
+		"cannot be followed":   replace(`"task": "deblur"`, `"task": "sharpen"`),
 	} {
 		if _, err := ReadRecipe(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), say) {
 			t.Errorf("want %q, got %v", say, err)

@@ -17,6 +17,10 @@
 // [Options.Metadata] or a sidecar file, NAME.onnx.json, answers for it. A model in
 // memory brings its sidecar in [Options.Sidecar].
 //
+// [Prior.WithLabel] is the prior of one class. Where a classifier's gradient goes with
+// the prior ([Metadata.Guidance], or [Options.Guidance]) it is guided there as well
+// (guide.go).
+//
 // ONNX Runtime is a shared library, found by [FindLibrary] and loaded once per
 // process (environment.go). [Devices] lists what it can compute on; [Prior.Runtime]
 // says what a prior really runs on, and why not on something better.
