@@ -113,8 +113,10 @@ prior-import: prior-deps ## make an ONNX prior of a checkpoint: CKPT=file [OUT=x
 		$(if $(KIND),--kind "$(KIND)") $(if $(FP16),--half) $(if $(LICENCE),--licence "$(LICENCE)") \
 		$(if $(SOURCE),--source "$(SOURCE)") $(ARGS)
 
-prior-test: prior-deps deps-cli $(RUNTIME) ## import networks of the published sizes and run them (10 GB, half an hour)
+prior-test: prior-deps build-cli ## import networks of the published sizes and run them (10 GB, half an hour)
 	@$(WITH_ORT) $(PRIOR_PYTHON) resources/prior/full_size.py $(KIND) $(if $(FP16),--half)
+	@$(if $(KIND),,$(PRIOR_PYTHON) resources/prior/tests/full_classifier.py 256 512)
+	@$(if $(KIND),,$(WITH_ORT) $(PRIOR_PYTHON) resources/prior/tests/full_ddrm_cc.py bin/afterimage-cli resources/samples/cat.jpg)
 
 prior-lock: ## lock the newest of what requirements.in names
 	@scripts/apt.sh $(APT_PRIOR) && scripts/prior-lock.sh

@@ -242,7 +242,7 @@ def detect(state):
         return any(n.startswith(prefix) for n in state)
 
     if not has("output_blocks."):
-        raise CheckpointError("This is an ADM classifier, not a prior: it can only guide one.")
+        raise CheckpointError("This is an ADM classifier of no published layout; only those with attention pooling can guide a prior.")
     if (channels := shape("input_blocks.0.0.weight", 1)) != 3:
         raise CheckpointError(f"This network takes {channels} channels, and a photo has 3: an upsampler or a latent "
                               "model does not work as a prior.")

@@ -21,6 +21,8 @@ from checkpoint import CheckpointError
 
 TOLERANCE = 1e-3  # of the largest value of a case's gradient: gradients are far below 1
 
+HEAD_CHANNELS = 64  # of the published ones
+
 # What tells a classifier from a denoising network, which has output_blocks.
 MARKS = ("time_embed.0.weight", "input_blocks.0.0.weight", "out.2.positional_embedding", "out.2.c_proj.weight")
 
@@ -30,7 +32,7 @@ def recognise(state):
     return all(n in state for n in MARKS) and not any(n.startswith("output_blocks.") for n in state)
 
 
-def detect(state, size=None, head_channels=64):
+def detect(state, size=None, head_channels=HEAD_CHANNELS):
     """The Config that a state dict was made with.
 
     Names and shapes tell the width, the blocks and their channels, not where pictures
@@ -72,13 +74,9 @@ def _channels(state, config):
     return found
 
 
-def convert(path, out=None, *, half=False, external=None, size=None, key=None, name=None, licence="", source="",
-            class_names=None, head_channels=64, say=lambda text: print(text, flush=True)):
-    """Reads the checkpoint at path and writes the model at out (beside it by default); an onnxfile.Export."""
-    path = pathlib.Path(path)
-    out = pathlib.Path(out) if out else path.with_suffix(".onnx")
-    say(f"reading     {path}")
-    state, _ = checkpoint.state_dict(path, key)
+def convert(state, out, *, half=False, external=None, size=None, name=None, licence="", source="",
+            class_names=None, head_channels=HEAD_CHANNELS, say=lambda text: print(text, flush=True)):
+    """Writes the model of a classifier's state dict at out; an onnxfile.Export."""
     config = detect(state, size, head_channels)
     with torch.device("meta"):
         network = classifier.Gradient(config)
@@ -137,7 +135,9 @@ def main(argv=None):
     p.add_argument("--class-names", type=pathlib.Path, help="a text with the name of a class on each line")
     a = p.parse_args(argv)
     names = a.class_names.read_text(encoding="utf-8").splitlines() if a.class_names else None
-    convert(a.checkpoint, a.out, half=a.half, external=a.external, size=a.size, key=a.key, name=a.name,
+    print(f"reading     {a.checkpoint}", flush=True)
+    state, _ = checkpoint.state_dict(a.checkpoint, a.key)
+    convert(state, a.out or a.checkpoint.with_suffix(".onnx"), half=a.half, external=a.external, size=a.size, name=a.name,
             licence=a.licence, source=a.source, class_names=names)
 
 

@@ -3,9 +3,9 @@
     python import_prior.py 256x256_diffusion_uncond.pt --half
     python import_prior.py ddpm-celebahq-256/ --out faces.onnx --licence Apache-2.0
 
-Understood are the checkpoints of guided-diffusion (ADM), those of DDPM in the layout
-of DDIM's sources, and diffusers' UNet2DModel folders. Local files only; nothing in
-them is run. The ONNX file is kept only if it computes what PyTorch computes.
+Understood are the checkpoints of guided-diffusion (ADM), its classifiers, those of DDPM
+in the layout of DDIM's sources, and diffusers' UNet2DModel folders. Local files only;
+nothing in them is run. The ONNX file is kept only if it computes what PyTorch computes.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import adm
 import checkpoint
 import ddpm
+import import_classifier
 import memory
 import metadata
 import onnxfile
@@ -24,7 +25,7 @@ import torch
 import unet2d
 from checkpoint import CheckpointError
 
-KINDS = ("auto", "diffusers", *adm.PUBLISHED, *ddpm.PUBLISHED)
+KINDS = ("auto", "diffusers", "classifier", *adm.PUBLISHED, *ddpm.PUBLISHED)
 TOLERANCE = 1e-3
 
 
@@ -50,20 +51,27 @@ def say(text):
     print(text, flush=True)
 
 
-def open_checkpoint(a):
-    """(network, kind, fields of its description)."""
+def read_state(a):
+    """The tensors of a checkpoint file; None for the folder of a diffusers model."""
     if a.checkpoint.is_dir():
         if a.kind not in ("auto", "diffusers"):
             raise CheckpointError(f"{a.checkpoint} is a folder, and {a.kind} is one file. Give the file.")
         if not unet2d.recognises(a.checkpoint):
             raise CheckpointError(f"{a.checkpoint} is no folder of a diffusers model: it has no config.json.")
-        network, fields = unet2d.open_folder(a.checkpoint)
-        return network, "diffusers UNet2DModel", fields
+        return None
     if a.kind == "diffusers":
         raise CheckpointError(f"{a.checkpoint} is a file. Give the folder of the diffusers model, with its config.json.")
     state, where = checkpoint.state_dict(a.checkpoint, a.key)
     if where != "whole file":
         say(f"weights     {where} in {a.checkpoint.name}")
+    return state
+
+
+def open_network(a, state):
+    """(network, kind, fields of its description)."""
+    if state is None:
+        network, fields = unet2d.open_folder(a.checkpoint)
+        return network, "diffusers UNet2DModel", fields
     for layout, build, detect in ((adm, adm.ADM, detect_adm), (ddpm, ddpm.DDPM, detect_ddpm)):
         if a.kind in layout.PUBLISHED or a.kind == "auto" and layout.recognises(state):
             kind, config = detect(a, state)
@@ -112,7 +120,12 @@ def convert(a):
     where = a.checkpoint.resolve()
     out = a.out or where.with_name((where.name if where.is_dir() else where.stem) + ".onnx")
     say(f"reading     {a.checkpoint}")
-    network, kind, fields = open_checkpoint(a)
+    state = read_state(a)
+    if a.kind == "classifier" or a.kind == "auto" and state is not None and import_classifier.recognise(state):
+        return import_classifier.convert(
+            state, out, half=a.half, external=a.external or None, size=a.size, name=a.name, licence=a.licence,
+            source=a.source, head_channels=a.head_channels or import_classifier.HEAD_CHANNELS, say=say)
+    network, kind, fields = open_network(a, state)
     if a.size:
         fields["size"] = a.size
     smallest = max(fields["size_multiple"], min(64, fields["size"]))

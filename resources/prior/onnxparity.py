@@ -51,6 +51,7 @@ def session(path, threads=0):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # as in the program: patterns of several sizes hold gigabytes
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 

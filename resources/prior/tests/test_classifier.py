@@ -4,6 +4,7 @@ import classifier
 import classifierlayout
 import checkpoint
 import import_classifier
+import import_prior
 import onnxparity
 import pytest
 import torch
@@ -75,12 +76,27 @@ def small():
     return published_like()
 
 
+def convert(path, **more):
+    state, _ = checkpoint.state_dict(path)
+    return import_classifier.convert(state, path.with_suffix(".onnx"), say=lambda s: None, **more)
+
+
+def test_the_import_of_priors_recognises_a_classifier(tmp_path, small, capsys):
+    torch.save(small.classifier.state_dict(), tmp_path / "c.pt")
+    import_prior.main([str(tmp_path / "c.pt"), "--name", "toy", "--licence", "CC0"])
+    assert "recognised  a classifier" in capsys.readouterr().out
+    meta = onnxparity.session(tmp_path / "c.onnx").get_modelmeta().custom_metadata_map
+    assert meta["afterimage.classes"] == "10" and meta["afterimage.licence"] == "CC0"
+    with pytest.raises(SystemExit, match="unknown to it|lacks"):
+        import_prior.main([str(tmp_path / "c.pt"), "--kind", "adm-256"])
+
+
 @pytest.mark.parametrize("half", [False, True])
 def test_converts_a_checkpoint(tmp_path, small, half):
     path = tmp_path / "c.pt"
     torch.save(small.classifier.state_dict(), path)
     names = [f"class {i}" for i in range(10)]
-    done = import_classifier.convert(path, half=half, name="toy", licence="CC0", class_names=names, say=lambda s: None)
+    done = convert(path, half=half, name="toy", licence="CC0", class_names=names)
     assert done.path == tmp_path / "c.onnx"
     run = onnxparity.session(done.path)
     assert [i.name for i in run.get_inputs()] == ["x", "timestep", "label"]
@@ -143,9 +159,9 @@ def test_untrained_and_misnamed(tmp_path, small):
     state = small.classifier.state_dict()
     torch.save(state, path)
     with pytest.raises(SystemExit, match="3 names of classes and 10 classes"):
-        import_classifier.convert(path, class_names=["a", "b", "c"], say=lambda s: None)
+        convert(path, class_names=["a", "b", "c"])
     state["out.2.c_proj.weight"] = torch.zeros_like(state["out.2.c_proj.weight"])
     torch.save(state, path)
     with pytest.raises(SystemExit, match="zero everywhere"):
-        import_classifier.convert(path, say=lambda s: None)
+        convert(path)
     assert not (tmp_path / "c.onnx").exists()
