@@ -55,6 +55,7 @@ func TestOptionsAndProblemsAreChecked(t *testing.T) {
 
 func TestStepsTellWhatTheyDid(t *testing.T) {
 	p, o := smallProblem(), paperOptions(t, 4, 5, 6, 7)
+	o.EtaB = restoration.ConstEtaB(0.9) // no step can do without an evaluation
 	var told []int
 	o.Progress = func(done, total int) {
 		if total != 12 {
@@ -92,7 +93,9 @@ func TestStepsMayBeLeftEarly(t *testing.T) {
 		calls++
 		return bender.Denoise(ctx, dst, x, sigma)
 	}}
-	for range restoration.Steps(context.Background(), d, smallProblem(), paperOptions(t, 10, 0)) {
+	o := paperOptions(t, 10, 0)
+	o.EtaB = restoration.ConstEtaB(0.9)
+	for range restoration.Steps(context.Background(), d, smallProblem(), o) {
 		if calls == 3 {
 			break
 		}

@@ -27,8 +27,9 @@ type Options struct {
 	// Compat follows the authors' code where it departs from their paper.
 	Compat Compat
 	// Progress, if any, is told after each call of the denoiser how many
-	// evaluations (samples times steps) are done, of how many. It is called on the
-	// goroutine that runs the sampler.
+	// evaluations (samples times steps) are done, of how many; evaluations that can be
+	// left out count as done when their step comes. It is called on the goroutine that
+	// runs the sampler.
 	Progress func(done, total int)
 }
 

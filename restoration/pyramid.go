@@ -89,8 +89,8 @@ func (p *pyramid) factor(x linearops.Shape, sigma float64) int {
 
 // shares tells how much of the work of a sample the evaluations at each noise level and
 // those before take, in evaluations of whole pictures of shape x: time goes with the
-// pixels that the prior sees.
-func shares(d Denoiser, x linearops.Shape, sigmas []float64) []float64 {
+// pixels that the prior sees, and steps in which it is not needed take none.
+func shares(d Denoiser, x linearops.Shape, sigmas []float64, needed []bool) []float64 {
 	out := make([]float64, len(sigmas))
 	sum := 0.0
 	for i, sigma := range sigmas {
@@ -98,7 +98,9 @@ func shares(d Denoiser, x linearops.Shape, sigmas []float64) []float64 {
 		if p, ok := d.(*pyramid); ok {
 			k = p.factor(x, sigma)
 		}
-		sum += 1 / float64(k*k)
+		if needed[i] {
+			sum += 1 / float64(k*k)
+		}
 		out[i] = sum
 	}
 	return out

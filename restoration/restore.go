@@ -14,7 +14,7 @@ type Event struct {
 	Evals, TotalEvals      int             // evaluations done and all, over the whole run, in samples x steps
 	Sigma                  float64         // noise level just left, on [-1, 1]
 	Preview                linearops.Image // sample Sample as it looks now, finished as the result will be; shared memory
-	Elapsed, Left          time.Duration   // Left is 0 while unknown
+	Elapsed, Left          time.Duration   // Left is 0 while unknown; it counts the evaluations that take time
 	Finished               []Sample        // samples that were completed by this event
 }
 
@@ -67,7 +67,7 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 		r.observe = func(Event) {}
 	}
 	r.options = p.options(spec)
-	r.work = shares(d, p.Problem.Op.In(), r.options.Sigmas)
+	r.work = shares(d, p.Problem.Op.In(), r.options.Sigmas, p.Problem.evaluated(&r.options))
 	r.clamped = make([]float32, p.Problem.Op.In().Len())
 	seeds, size := p.Settings.Seeds(), groupSize(spec, p.Settings.Samples)
 	var err error
@@ -154,10 +154,14 @@ func (r *run) group(ctx context.Context, first int) error {
 	return nil
 }
 
-// left is how long the rest of the run will take, going by what is done.
+// left is how long the rest of the run will take, going by what is done; 0 while nothing
+// is known: steps that evaluate nothing take next to no time.
 func (r *run) left(e Event) time.Duration {
 	each := r.work[e.Steps-1]
 	done := float64(e.Sample)*each + float64(e.Count)*r.work[e.Step-1]
+	if done == 0 {
+		return 0
+	}
 	return time.Duration(float64(e.Elapsed) * (float64(e.Samples)*each - done) / done)
 }
 

@@ -18,8 +18,11 @@ type Step struct {
 	Index int     // 0, 1, ..., len(Sigmas)-1
 	Sigma float64 // the noise level that was left
 	Next  float64 // the noise level reached; 0 after the last step
-	X0    Batch   // the denoiser's estimate of the photo, the natural preview
-	X     Batch   // the state at noise level Next; the samples themselves when Next is 0
+	// X0 is the denoiser's estimate of the photo, the natural preview; H^+ y where the
+	// step does not read it (Evaluated is false), so that nothing was evaluated.
+	X0        Batch
+	Evaluated bool
+	X         Batch // the state at noise level Next; the samples themselves when Next is 0
 }
 
 // Steps draws one posterior sample a seed (DDRM, Kawar et al. 2022; see rule) and
@@ -29,7 +32,8 @@ type Step struct {
 // The iterator ends with an error, and no step beside it: ctx's own when ctx ends,
 // between evaluations or inside one; the denoiser's; [ErrNotFinite]; an
 // [*OptionError] or a [*ProblemError] for what cannot be run. The denoiser is called
-// on at most Spec().Batch samples at once.
+// on at most Spec().Batch samples at once, and not at all in a step whose outcome
+// does not depend on it.
 func Steps(ctx context.Context, d Denoiser, p Problem, o Options) iter.Seq2[Step, error] {
 	return func(yield func(Step, error) bool) {
 		if err := o.validate(); err != nil {
@@ -78,6 +82,7 @@ type sampler struct {
 
 	move   move
 	finite finiteParts
+	asks   []bool // for each step, whether its move reads x0hat
 	evals  int
 }
 
@@ -99,6 +104,7 @@ func newSampler(d Denoiser, p Problem, o Options) *sampler {
 		s.noise = make([]float32, n)
 	}
 	s.move = move{spectrum: p.Op.Spectrum(), ybar: p.measured(&o), x0: make([]float32, n)}
+	s.asks = p.evaluated(&s.o)
 	return s
 }
 
@@ -116,7 +122,10 @@ func (s *sampler) advance(ctx context.Context, k int) (Step, error) {
 	if k+1 < len(s.o.Sigmas) {
 		next = s.o.Sigmas[k+1]
 	}
-	if err := s.denoise(ctx, sigma); err != nil {
+	if !s.asks[k] {
+		s.measurement()
+		s.count(s.x.N)
+	} else if err := s.denoise(ctx, sigma); err != nil {
 		return Step{}, err
 	}
 	s.move.rule = moveRule(&s.p, &s.o, sigma, next)
@@ -124,13 +133,15 @@ func (s *sampler) advance(ctx context.Context, k int) (Step, error) {
 		if err := ctx.Err(); err != nil {
 			return Step{}, err
 		}
-		s.p.Op.Vt(s.move.x0, s.x0.Image(i).Pix)
+		if s.asks[k] {
+			s.p.Op.Vt(s.move.x0, s.x0.Image(i).Pix)
+		}
 		s.moveSample(i, k+1)
 	}
 	if next == 0 && !s.finite.check(s.x.Pix) {
 		return Step{}, ErrNotFinite
 	}
-	return Step{Index: k, Sigma: sigma, Next: next, X0: s.x0, X: s.x}, nil
+	return Step{Index: k, Sigma: sigma, Next: next, X0: s.x0, Evaluated: s.asks[k], X: s.x}, nil
 }
 
 // denoise asks for x0hat, for as many samples at once as the denoiser takes.
@@ -150,12 +161,17 @@ func (s *sampler) denoise(ctx context.Context, sigma float64) error {
 		if !s.finite.check(s.x0.Slice(i, j).Pix) {
 			return ErrNotFinite
 		}
-		s.evals += j - i
-		if s.o.Progress != nil {
-			s.o.Progress(s.evals, s.x.N*len(s.o.Sigmas))
-		}
+		s.count(j - i)
 	}
 	return nil
+}
+
+// count tells that n evaluations are done, or need not be.
+func (s *sampler) count(n int) {
+	s.evals += n
+	if s.o.Progress != nil {
+		s.o.Progress(s.evals, s.x.N*len(s.o.Sigmas))
+	}
 }
 
 // moveSample applies the rule that is set to sample i and takes its state back to
