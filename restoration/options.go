@@ -33,6 +33,22 @@ type Options struct {
 	Progress func(done, total int)
 }
 
+// Options is how the sampler is run under these settings for a prior: evenly spaced
+// evaluations of its schedule, and a seed for each sample.
+func (s Settings) Options(spec Spec) Options {
+	schedule := priorSchedule(spec)
+	o := Options{
+		Sigmas: schedule.Sigmas(schedule.Uniform(s.Steps)),
+		Eta:    s.Eta,
+		EtaB:   ConstEtaB(s.EtaB.Value),
+		Seeds:  s.Seeds(),
+	}
+	if s.EtaB.Optimal {
+		o.EtaB = OptimalEtaB
+	}
+	return o
+}
+
 // Compat names what the authors' code does differently from their paper.
 type Compat struct {
 	// StrictInequalities leaves entries with sigma' = q to the null-space rule, and

@@ -66,7 +66,7 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 	if observe == nil {
 		r.observe = func(Event) {}
 	}
-	r.options = p.options(spec)
+	r.options = p.Settings.Options(spec)
 	r.work = shares(d, p.Problem.Op.In(), r.options.Sigmas, p.Problem.evaluated(&r.options))
 	r.clamped = make([]float32, p.Problem.Op.In().Len())
 	seeds, size := p.Settings.Seeds(), groupSize(spec, p.Settings.Samples)
@@ -84,20 +84,6 @@ func groupSize(spec Spec, samples int) int {
 		return samples
 	}
 	return min(spec.Batch, samples)
-}
-
-// options is how the sampler is run for a prior, without the seeds.
-func (p *Plan) options(spec Spec) Options {
-	schedule := priorSchedule(spec)
-	o := Options{
-		Sigmas: schedule.Sigmas(schedule.Uniform(p.Settings.Steps)),
-		Eta:    p.Settings.Eta,
-		EtaB:   ConstEtaB(p.Settings.EtaB.Value),
-	}
-	if p.Settings.EtaB.Optimal {
-		o.EtaB = OptimalEtaB
-	}
-	return o
 }
 
 // priorSchedule is a prior's schedule, or that of the paper where it has none.
