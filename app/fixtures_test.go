@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/jpeg"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -48,12 +50,28 @@ func writeFixtures(t testing.TB, folder string) {
 		"wrong.onnx":     wrongModel(),
 		"text.onnx":      []byte("this is no model\n"),
 		"text.json":      []byte("this is no recipe\n"),
+		"crops.npy":      crops(2, 32),
+		"few/one.png":    small,
+	}
+	if err := os.MkdirAll(filepath.Join(folder, "few"), 0o777); err != nil {
+		t.Fatal(err)
 	}
 	for name, data := range files {
 		if err := os.WriteFile(filepath.Join(folder, name), data, 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// crops is a NumPy file of n gray crops whose values rise over each row.
+func crops(n, side int) []byte {
+	header := fmt.Sprintf("{'descr': '<f4', 'fortran_order': False, 'shape': (%d, 3, %d, %d), }\n", n, side, side)
+	out := append([]byte("\x93NUMPY\x01\x00"), byte(len(header)), byte(len(header)>>8))
+	out = append(out, header...)
+	for i := range n * 3 * side * side {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(i%side)/float32(side)))
+	}
+	return out
 }
 
 // testPhoto has soft gradients, an edge and a disk.

@@ -42,6 +42,7 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	models := filepath.Dir(model)
+	writeVariants(t, data, model)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/scripts",
 		Setup: func(e *testscript.Env) error {
@@ -70,6 +71,20 @@ func TestScripts(t *testing.T) {
 			"status":    status,
 		},
 	})
+}
+
+// writeVariants lists variants of the tiny network: one that is no model, and one
+// that could not be made.
+func writeVariants(t testing.TB, folder, model string) {
+	t.Helper()
+	sum, err := hashFile(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := fmt.Sprintf(`{"prior": %q, "variants": [{"name": "torn", "file": "text.onnx"}, {"name": "bf16", "error": "There is no such kernel."}]}`, sum)
+	if err := os.WriteFile(filepath.Join(folder, "variants.json"), []byte(list), 0o666); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // haveRuntime tells whether ONNX Runtime is there, which some scripts need.

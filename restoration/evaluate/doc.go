@@ -7,7 +7,7 @@
 //
 // [OneShot] asks a prior for one estimate. [Problems] lists restorations to measure a
 // prior on, on photos that [Prepare] made squares; [Baselines] are what can be done
-// without a prior, [TotalVariation] the best of them. Package report puts them
+// without a prior, [TotalVariation] the best of them. Package priorreport puts them
 // together for a prior.
 //
 // A low value does not make a bad restoration: each posterior sample has about twice
