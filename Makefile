@@ -118,6 +118,10 @@ prior-test: prior-deps build-cli ## import networks of the published sizes and r
 	@$(if $(KIND),,$(PRIOR_PYTHON) resources/prior/tests/full_classifier.py 256 512)
 	@$(if $(KIND),,$(WITH_ORT) $(PRIOR_PYTHON) resources/prior/tests/full_ddrm_cc.py bin/afterimage-cli resources/samples/cat.jpg)
 
+.PHONY: prior-report
+prior-report: prior-deps deps-cli $(RUNTIME) ## measure a prior: PHOTOS="a.tar" KODAK=dir [SET14=dir SET=full MODEL=x.onnx]
+	@PHOTOS="$(PHOTOS)" KODAK="$(KODAK)" SET14="$(SET14)" SET="$(SET)" MODEL="$(MODEL)" scripts/prior-report.sh $(PRIOR_PYTHON)
+
 prior-lock: ## lock the newest of what requirements.in names
 	@scripts/apt.sh $(APT_PRIOR) && scripts/prior-lock.sh
 
