@@ -64,12 +64,12 @@ func TestTotalVariationIsAMinimum(t *testing.T) {
 		if p.Levels == 0 {
 			continue
 		}
-		clean := photo(48)
+		clean := photo(24)
 		m, err := p.Measure(clean, 5)
 		if err != nil {
 			t.Fatal(err)
 		}
-		x := totalVariation(m, TVWeight(m), 2000, 0)
+		x := totalVariation(m, TVWeight(m), 1000, 0)
 		best := objective(m, x)
 		for k, move := range [][]float32{clean.Pix, linearops.PseudoInverse(m.Op, nil, m.Y), make([]float32, len(x.Pix))} {
 			near := linearops.Image{Shape: x.Shape, Pix: slices.Clone(x.Pix)}

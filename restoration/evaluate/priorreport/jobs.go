@@ -30,7 +30,7 @@ func (s *Suite) jobs(sub Subject) []job {
 	}
 	list = append(list, s.whole(sub)...)
 	for _, ph := range s.Bench {
-		for _, p := range evaluate.Problems() {
+		for _, p := range s.all() {
 			list = append(list, s.baseline(p, ph), s.samples(sub, p, ph))
 		}
 	}

@@ -48,7 +48,17 @@ type Suite struct {
 	Bench         []Photo           // problems, prepared at evaluate.BenchSide
 	Set           string            // name of the choice of Bench, "quick"
 
-	side int // tests' own side for Bench; 0 is evaluate.BenchSide, which the journal stands for
+	// Tests have their own: the journal stands for evaluate.BenchSide and all problems.
+	side     int
+	problems []evaluate.Problem
+}
+
+// all are the problems that Bench is restored from.
+func (s *Suite) all() []evaluate.Problem {
+	if s.problems != nil {
+		return s.problems
+	}
+	return evaluate.Problems()
 }
 
 // prepared is a photo of Bench as problems are measured on it.
