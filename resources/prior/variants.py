@@ -4,7 +4,7 @@
 
 int8    every convolution in 8 bits, static, its weights by output channel, its inputs
         by ranges seen at all noise levels on training crops;
-int8-inner  the same, but for the first and the last convolution;
+int8-mixed  the same for those convolutions alone that stand it (see sensitivity.py);
 fp16, bf16  every convolution computed in 16 bits, between casts.
 
 variants.json lists them with the prior's hash; one that ONNX Runtime refuses on the
@@ -27,6 +27,7 @@ import onnxruntime
 import photos
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+from sensitivity import robust
 from state import write_atomically
 
 CONV_TAKES_BFLOAT16 = 22  # the first opset of ONNX in which it does
@@ -149,17 +150,24 @@ def conv_names(model):
     return [n.name for n in model.graph.node if n.op_type == "Conv"]
 
 
+def mixed(model, crops):
+    """int8 of the convolutions that lose little by it; None where there are none."""
+    stand = robust(model, inputs(model), conv_names(model), crops[:2, :, :64, :64], lambda m, c, keep: int8(m, c, keep))
+    if not stand:
+        return None
+    return int8(model, crops, keep=[n for n in conv_names(model) if n not in stand])
+
+
 def make(path, crops, folder):
     """Writes all variants and their list into folder; returns the list."""
     data = pathlib.Path(path).read_bytes()
     model = onnx.load_from_string(data)
     folded = fold_half(model)
-    convs = conv_names(folded)
     recipes = {
         "int8": ("Static, weights by output channel, calibrated at all noise levels.", lambda: int8(folded, crops)),
-        "int8-inner": (
-            "As int8, with the first and the last convolution in float32.",
-            lambda: int8(folded, crops, keep=(convs[0], convs[-1])),
+        "int8-mixed": (
+            "As int8, of those convolutions alone that together lose little on training crops.",
+            lambda: mixed(folded, crops),
         ),
         "fp16": (
             "Convolutions in float16 between casts; a runtime without such kernels drops the casts.",
@@ -171,9 +179,11 @@ def make(path, crops, folder):
     folder.mkdir(parents=True, exist_ok=True)
     listed = []
     for name, (how, recipe) in recipes.items():
-        made = recipe().SerializeToString()
+        made = recipe()
         entry = {"name": name, "how": how, "file": f"{name}.onnx", "error": ""}
-        if why := refusal(made):
+        if made is None:
+            entry |= {"file": "", "error": "No convolution stands it."}
+        elif why := refusal(made := made.SerializeToString()):
             entry |= {"file": "", "error": f"ONNX Runtime {onnxruntime.__version__} refuses it: {why}"}
         else:
             write_atomically(folder / entry["file"], lambda f, made=made: f.write(made))

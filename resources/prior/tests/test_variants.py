@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
+import sensitivity
 import variants
 from onnx import TensorProto, helper, numpy_helper
 
@@ -108,10 +109,31 @@ def test_the_list_names_every_variant(tmp_path, crops):
     variants.make(tmp_path / "tiny.onnx", crops, tmp_path / "out")
     listed = json.loads((tmp_path / "out" / "variants.json").read_text())
     assert listed["prior"] == hashlib.sha256((tmp_path / "tiny.onnx").read_bytes()).hexdigest()
-    assert [v["name"] for v in listed["variants"]] == ["int8", "int8-inner", "fp16", "bf16"]
+    assert [v["name"] for v in listed["variants"]] == ["int8", "int8-mixed", "fp16", "bf16"]
     for v in listed["variants"]:
         assert bool(v["file"]) != bool(v["error"])
         assert not v["file"] or variants.refusal((tmp_path / "out" / v["file"]).read_bytes()) == ""
+
+
+def test_robust_convolutions_are_taken_together():
+    def share(worst):
+        return dict.fromkeys(sensitivity.MARKS, worst / 2) | {1.0: worst}
+
+    shares = {"bad": share(0.5), "good": share(0.001), "fair": share(0.004), "poor": share(0.0059)}
+    assert sensitivity.choose(shares, 0.01) == ["good", "fair"]  # with poor 0.0109
+    assert sensitivity.choose(shares, 0.0005) == []
+
+
+def test_sensitivity_compares_with_the_true_v(tmp_path, crops):
+    folded = variants.fold_half(tiny(tmp_path / "tiny.onnx"))
+    todo = sensitivity.cases(variants.inputs(folded), crops[:1])
+    for sigma, feed, v in todo:  # x0 = alpha x_t - sigma_vp v
+        alpha = 1 / np.sqrt(1 + sigma**2)
+        x0 = alpha * feed["sample"][0] - sigma * alpha * v
+        assert np.abs(x0 - crops[0]).max() < 0.02  # the timestep is rounded
+    plain = sensitivity.predict(folded, todo)
+    worse = [p + 0.5 * (c[2] - p) for p, c in zip(plain, todo)]
+    assert np.allclose(list(sensitivity.added(todo, plain, worse).values()), 0.25, atol=1e-4)
 
 
 def test_models_of_other_inputs_are_refused(tmp_path):
