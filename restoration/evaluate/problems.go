@@ -81,8 +81,9 @@ func (p Problem) Measure(clean linearops.Image, seed uint64) (restoration.Proble
 	}, nil
 }
 
-// Baselines are simple restorations of a measurement, clamped to [-1, 1]: bicubic
-// interpolation where the photo gets larger, H^+ y, and [TotalVariation].
+// Baselines are simple restorations of a measurement, clamped to [-1, 1]: "bicubic"
+// interpolation where the photo gets larger, the "gray" photo where colour is missing,
+// "H+y", which has a tint then, and "TV" ([TotalVariation]).
 func Baselines(p restoration.Problem) []restoration.Baseline {
 	in, out := p.Op.In(), p.Op.Out()
 	var list []restoration.Baseline
@@ -91,6 +92,13 @@ func Baselines(p restoration.Problem) []restoration.Baseline {
 	}
 	if out.C == in.C && (out.H < in.H || out.W < in.W) {
 		add("bicubic", Resize(linearops.Image{Shape: out, Pix: p.Y}, in.H, in.W))
+	}
+	if out.C == 1 && in.C > 1 {
+		gray := linearops.NewImage(in)
+		for c := range in.C {
+			copy(gray.PlanePix(c), p.Y)
+		}
+		add("gray", gray)
 	}
 	add("H+y", linearops.Image{Shape: in, Pix: linearops.PseudoInverse(p.Op, nil, p.Y)})
 	add("TV", TotalVariation(p))

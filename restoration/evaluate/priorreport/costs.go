@@ -11,7 +11,7 @@ import (
 )
 
 func (r *Report) timings(b *strings.Builder) {
-	fmt.Fprintf(b, "## Time of an evaluation\n\nMilliseconds at %dx%d, the fastest of nine.\n\n", evaluate.BenchSide, evaluate.BenchSide)
+	fmt.Fprintf(b, "## Time of an evaluation\n\nMilliseconds at %dx%d, the fastest of %d.\n\n", evaluate.BenchSide, evaluate.BenchSide, timingRounds)
 	t := table{head: []string{"threads"}}
 	for _, n := range Threads() {
 		t.head = append(t.head, strconv.Itoa(n))
@@ -74,11 +74,11 @@ func (r *Report) verdict(v Variant) string {
 	case math.IsNaN(loss):
 		return "its loss is not measured"
 	case !(loss < VariantLoss):
-		return fmt.Sprintf("not offered: it loses up to %.2f dB", loss)
+		return fmt.Sprintf("not offered: it loses up to %s dB", fixed(loss, 2))
 	case slower:
-		return fmt.Sprintf("not offered: it loses at most %.2f dB, but is not faster", loss)
+		return fmt.Sprintf("not offered: it loses at most %s dB, but is not faster", fixed(loss, 2))
 	}
-	return fmt.Sprintf("would be offered: it loses at most %.2f dB", loss)
+	return fmt.Sprintf("would be offered: it loses at most %s dB", fixed(loss, 2))
 }
 
 func (r *Report) method(b *strings.Builder) {
@@ -93,7 +93,7 @@ func (r *Report) method(b *strings.Builder) {
   beyond the borders, singular values of a factor under 0.03 null. Its sigma 0.05 is on
   [0, 1]: 12.75 levels. The text mask misses %.0f %% of the pixels. Colorizing knows the
   luma alone.
-- H+y is the pseudo-inverse. TV is total variation over all colours together, its weight
+- H+y is the pseudo-inverse, tinted where only luma is known. TV is total variation over all colours together, its weight
   by a rule of the noise level and the operator. Results are clamped to black and white.
 - A sample of the posterior has up to twice the squared error of its mean (3 dB) by nature.
 `, set.Steps, set.Eta, set.EtaB, set.Samples-1, 100*evaluate.Missing(evaluate.TextMask(evaluate.BenchSide, evaluate.BenchSide)))

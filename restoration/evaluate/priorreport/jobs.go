@@ -152,7 +152,10 @@ func compare(p evaluate.Problem, method string, clean, m linearops.Image) Score 
 	return s
 }
 
-// timings measure an evaluation at 256 x 256: the fastest of nine, as whatever else
+// timingRounds is how often an evaluation is timed.
+const timingRounds = 15
+
+// timings measure an evaluation at 256 x 256: the fastest of several, as whatever else
 // the machine does can only make it slower.
 func (s *Suite) timings(sub Subject) []job {
 	var list []job
@@ -163,14 +166,14 @@ func (s *Suite) timings(sub Subject) []job {
 		list = append(list, job{
 			row:  sub.row(Timing, strconv.Itoa(threads), "", sub.Processor),
 			what: fmt.Sprintf("the time of an evaluation on %d threads", threads),
-			cost: 10,
+			cost: timingRounds,
 			time: func(ctx context.Context) (float64, error) {
 				prior, end, err := sub.Open(threads)
 				if err != nil {
 					return 0, err
 				}
 				defer end()
-				return fastest(ctx, prior, 9)
+				return fastest(ctx, prior, timingRounds)
 			},
 		})
 	}

@@ -54,7 +54,11 @@ func fixed(v float64, decimals int) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return "-"
 	}
-	return fmt.Sprintf("%.*f", decimals, v)
+	text := fmt.Sprintf("%.*f", decimals, v)
+	if strings.Trim(text, "-0.") == "" {
+		return strings.TrimPrefix(text, "-") // nothing is neither more nor less
+	}
+	return text
 }
 
 // pair is PSNR and SSIM in one cell.

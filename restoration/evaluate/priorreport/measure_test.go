@@ -142,7 +142,7 @@ func TestInterruptedMeasurementGoesOn(t *testing.T) {
 	sub, c := subject("prior", "ab", 0.04)
 	ctx, cancel := context.WithCancel(context.Background())
 	c.stop = func(calls int) {
-		if calls == 45 {
+		if calls == 55 {
 			cancel()
 		}
 	}

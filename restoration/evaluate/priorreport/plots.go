@@ -47,7 +47,8 @@ func (r *Report) Draw() ([]Plot, error) {
 			return nil, fmt.Errorf("the plot %s cannot be drawn: %w", d.name, err)
 		}
 		c := vgsvg.New(16*vg.Centimeter, d.h)
-		p.Draw(draw.New(c))
+		const edge = 3 * vg.Millimeter
+		p.Draw(draw.Crop(draw.New(c), edge, -edge, edge, -edge))
 		var b bytes.Buffer
 		if _, err := c.WriteTo(&b); err != nil {
 			return nil, fmt.Errorf("the plot %s cannot be written: %w", d.name, err)
@@ -99,7 +100,19 @@ func (r *Report) drawSigma() (*plot.Plot, error) {
 		p.Add(line, dots)
 		p.Legend.Add(s.label(), line, dots)
 	}
+	decibelAxis(&p.Y)
 	return p, nil
+}
+
+// decibelAxis marks every 5 dB, and keeps figures off the ends.
+func decibelAxis(a *plot.Axis) {
+	const step = 5
+	a.Min, a.Max = step*math.Floor((a.Min-1)/step), step*math.Ceil((a.Max+1)/step)
+	var ticks plot.ConstantTicks
+	for v := a.Min; v <= a.Max; v += step {
+		ticks = append(ticks, plot.Tick{Value: v, Label: number(v)})
+	}
+	a.Tick.Marker = ticks
 }
 
 func (r *Report) drawProblems() (*plot.Plot, error) {
@@ -112,14 +125,14 @@ func (r *Report) drawProblems() (*plot.Plot, error) {
 	}
 	p.Add(plotter.NewGrid())
 	p.Legend.Top = false
-	for i, method := range []string{"sample", "mean", "TV", "bicubic"} {
+	for i, m := range []struct{ method, label string }{{"sample", "one sample"}, {"mean", "mean of 4"}, {"TV", "TV"}, {"bicubic", "bicubic"}} {
 		var at plotter.XYs
 		for k, problem := range problems {
 			like := Row{Kind: Baseline, Task: problem.Name}
 			if i < 2 {
 				like = r.Subject.row(Samples, problem.Name, "", "")
 			}
-			if v := r.Journal.mean(like, r.Suite.Bench, method, psnr); !math.IsNaN(v) {
+			if v := r.Journal.mean(like, r.Suite.Bench, m.method, psnr); !math.IsNaN(v) {
 				at = append(at, plotter.XY{X: v, Y: float64(len(problems) - 1 - k)})
 			}
 		}
@@ -132,8 +145,10 @@ func (r *Report) drawProblems() (*plot.Plot, error) {
 		}
 		dots.Color, dots.Shape, dots.Radius = inks[i].color, inks[i].shape, 3
 		p.Add(dots)
-		p.Legend.Add(map[string]string{"sample": "one sample", "mean": "mean of 4"}[method]+map[string]string{"TV": "TV", "bicubic": "bicubic"}[method], dots)
+		p.Legend.Add(m.label, dots)
 	}
 	p.NominalY(names...)
+	p.Y.Min, p.Y.Max = -0.5, float64(len(names))-0.5
+	decibelAxis(&p.X)
 	return p, nil
 }

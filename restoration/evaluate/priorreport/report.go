@@ -132,11 +132,14 @@ func (r *Report) problems(b *strings.Builder) {
 		b.WriteString("Not measured: there were no photos.\n")
 		return
 	}
-	t := table{head: []string{"", "bicubic", "H+y", "TV", "one sample", "mean of 4"}}
+	t := table{head: []string{"", "bicubic or gray", "H+y", "TV", "one sample", "mean of 4"}}
 	for _, p := range evaluate.Problems() {
 		base, own := Row{Kind: Baseline, Task: p.Name}, r.Subject.row(Samples, p.Name, "", "")
-		row := []string{p.Title}
-		for _, method := range []string{"bicubic", "H+y", "TV"} {
+		row, simple := []string{p.Title}, "bicubic"
+		if p.Colour {
+			simple = "gray"
+		}
+		for _, method := range []string{simple, "H+y", "TV"} {
 			row = append(row, r.cell(base, method))
 		}
 		t.add(append(row, r.cell(own, "sample"), r.cell(own, "mean"))...)
@@ -190,8 +193,9 @@ func (r *Report) colours(b *strings.Builder) {
 		}
 		base := Row{Kind: Baseline, Task: p.Name}
 		add("the photos themselves", "truth", base)
-		add("gray (H+y)", "H+y", base)
-		add("TV", "TV", base)
+		for _, method := range []string{"gray", "H+y", "TV"} {
+			add(method, method, base)
+		}
 		for _, s := range r.subjects() {
 			own := s.row(Samples, p.Name, "", "")
 			add("one sample, "+s.label(), "sample", own)
