@@ -4,6 +4,8 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"afterimage/resources"
 	"afterimage/restoration"
 	"afterimage/restoration/evaluate/priorreport"
 	"afterimage/restoration/onnx"
@@ -128,7 +131,7 @@ func (p *program) priorReport(ctx context.Context, f *priorReportFlags) error {
 func (f *priorReportFlags) subject(prior *onnx.Prior, flags engineFlags) priorreport.Subject {
 	wrap := evaluations[f.evaluation]
 	return priorreport.Subject{
-		Name: prior.Spec().Name, SHA256: prior.Card().SHA256, Evaluation: f.evaluation,
+		Name: nameOf(prior), SHA256: prior.Card().SHA256, Evaluation: f.evaluation,
 		Prior: wrap(prior), Processor: prior.Runtime().Device,
 		Open: func(threads int) (restoration.Denoiser, func(), error) {
 			e := &engine{flags: flags}
@@ -140,6 +143,14 @@ func (f *priorReportFlags) subject(prior *onnx.Prior, flags engineFlags) priorre
 			return wrap(timed), func() { _ = e.close() }, nil
 		},
 	}
+}
+
+// nameOf is a prior's name; that of the built-in one from its file, too.
+func nameOf(prior *onnx.Prior) string {
+	if sum := sha256.Sum256(resources.Prior()); hex.EncodeToString(sum[:]) == prior.Card().SHA256 {
+		return builtIn
+	}
+	return prior.Spec().Name
 }
 
 // measuring shows what is measured: each measurement on a terminal, one every few

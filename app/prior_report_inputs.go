@@ -147,6 +147,7 @@ func (p *program) measureVariant(ctx context.Context, f *priorReportFlags, r *pr
 	}
 	out.Subject = f.subject(prior, flags)
 	out.Subject.Name, out.Subject.VariantOf = v.Name, r.Subject.SHA256
+	out.Subject.Base = r.Subject.Open
 	out.Bytes = prior.Card().Size
 	return out, priorreport.Measure(ctx, r.Journal, r.Suite, out.Subject, p.measuring(v.Name))
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
-	"time"
 
 	"afterimage/linearops"
 	"afterimage/restoration"
@@ -19,7 +17,7 @@ type job struct {
 	what string  // for people
 	cost float64 // about how many evaluations at 256 x 256 it takes
 	run  func(ctx context.Context) ([]Score, error)
-	time func(ctx context.Context) (seconds float64, err error) // a timing has this instead
+	time func(ctx context.Context) (seconds, ratio float64, err error) // a timing has this instead
 }
 
 // jobs lists everything that is to be measured of a subject, cheap things first.
@@ -150,49 +148,6 @@ func compare(p evaluate.Problem, method string, clean, m linearops.Image) Score 
 		s.Chroma, s.Colour = finite(evaluate.ChromaError(clean, m)), finite(evaluate.Colourfulness(m))
 	}
 	return s
-}
-
-// timingRounds is how often an evaluation is timed.
-const timingRounds = 15
-
-// timings measure an evaluation at 256 x 256: the fastest of several, as whatever else
-// the machine does can only make it slower.
-func (s *Suite) timings(sub Subject) []job {
-	var list []job
-	for _, threads := range Threads() {
-		if sub.Open == nil {
-			break
-		}
-		list = append(list, job{
-			row:  sub.row(Timing, strconv.Itoa(threads), "", sub.Processor),
-			what: fmt.Sprintf("the time of an evaluation on %d threads", threads),
-			cost: timingRounds,
-			time: func(ctx context.Context) (float64, error) {
-				prior, end, err := sub.Open(threads)
-				if err != nil {
-					return 0, err
-				}
-				defer end()
-				return fastest(ctx, prior, timingRounds)
-			},
-		})
-	}
-	return list
-}
-
-func fastest(ctx context.Context, prior restoration.Denoiser, rounds int) (seconds float64, err error) {
-	x := restoration.NewBatch(1, linearops.Shape{C: 3, H: evaluate.BenchSide, W: evaluate.BenchSide})
-	dst := restoration.NewBatch(1, x.Shape)
-	restoration.Philox{}.Noise(x.Pix, 0, 0)
-	var took []float64
-	for range rounds + 1 { // the first makes room
-		start := time.Now()
-		if err := prior.Denoise(ctx, dst, x, 1); err != nil {
-			return 0, err
-		}
-		took = append(took, time.Since(start).Seconds())
-	}
-	return slices.Min(took[1:]), nil
 }
 
 // pixels is the size of images in pictures of 256 x 256.

@@ -28,6 +28,9 @@ type Row struct {
 	VariantOf string  `json:"variant_of,omitempty"` // SHA-256 of the prior that this one stands for in another format
 	Scores    []Score `json:"scores,omitempty"`
 	Seconds   float64 `json:"seconds"` // it took; of one evaluation in a timing
+	// Ratio is a variant's time over its prior's, the median of evaluations side by
+	// side; in a timing of a variant only.
+	Ratio float64 `json:"ratio,omitempty"`
 }
 
 // Kind says what a row measured.

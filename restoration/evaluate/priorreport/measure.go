@@ -48,7 +48,7 @@ func measure(ctx context.Context, j *Journal, jobs []job, tell func(Progress), n
 		row := job.row
 		var err error
 		if job.time != nil {
-			row.Seconds, err = job.time(ctx)
+			row.Seconds, row.Ratio, err = job.time(ctx)
 		} else {
 			row.Scores, err = job.run(ctx)
 			row.Seconds = now().Sub(start).Seconds()
@@ -59,7 +59,7 @@ func measure(ctx context.Context, j *Journal, jobs []job, tell func(Progress), n
 		if err != nil {
 			return fmt.Errorf("%s: %w", job.what, err)
 		}
-		row.Seconds = round(row.Seconds, 4)
+		row.Seconds, row.Ratio = round(row.Seconds, 4), round(row.Ratio, 3)
 		if err := j.Add(row); err != nil {
 			return err
 		}

@@ -32,6 +32,10 @@ type Variant struct {
 // of [VariantMarks].
 const VariantLoss = 0.1
 
+// VariantTime is the share of the prior's own time that a variant may take to be
+// offered.
+const VariantTime = 0.9
+
 // VariantMarks are the noise levels at which a variant's loss counts, on the [-1, 1]
 // scale.
 func VariantMarks() []float64 { return []float64{0.1, 0.2, 0.5, 1, 2} }

@@ -18,7 +18,9 @@ type Subject struct {
 	Prior      restoration.Denoiser
 	// Open makes the prior ready on a number of threads, to be timed; end closes it.
 	// nil leaves timings out.
-	Open      func(threads int) (prior restoration.Denoiser, end func(), err error)
+	Open func(threads int) (prior restoration.Denoiser, end func(), err error)
+	// Base opens the prior that a variant stands for, to be timed beside it.
+	Base      func(threads int) (prior restoration.Denoiser, end func(), err error)
 	Processor string // what computes it: timings of another one are not its own
 }
 

@@ -94,6 +94,15 @@ func (s *Suite) spent(j *Journal, sub Subject) (bench, others float64) {
 	return bench, others
 }
 
+// ratio is a variant's time over its prior's for a number of threads; NaN for none.
+func (j *Journal) ratio(like Row) float64 {
+	row, ok := j.Find(like)
+	if !ok || row.Ratio == 0 {
+		return math.NaN()
+	}
+	return row.Ratio
+}
+
 // round keeps digits decimals.
 func round(v float64, digits int) float64 {
 	p := math.Pow10(digits)
