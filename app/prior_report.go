@@ -28,7 +28,6 @@ type priorReportFlags struct {
 	kodak, heldOut, variants string
 	photos                   []string
 	set, folder, journal     string
-	evaluation               string
 	engine                   engineFlags
 }
 
@@ -57,7 +56,6 @@ journal of all measurements. What the journal holds already is not measured agai
 	fs.StringVar(&f.heldOut, "held-out", "", "`FILE` of held-out crops, as heldout.py writes it")
 	fs.StringVar(&f.variants, "variants", "", "`FILE` that lists the prior in other number formats, as variants.py writes it")
 	fs.StringVar(&f.set, "set", "quick", "`SET` of photos to restore: quick (every fourth of Kodak) or full")
-	fs.StringVar(&f.evaluation, "evaluation", "", "evaluate the prior in this `WAY`; plainly unless given")
 	fs.StringVarP(&f.folder, "output", "o", "resources/prior", "`FOLDER` for REPORT.md and plots/")
 	fs.StringVar(&f.journal, "journal", "", "`FILE` of all measurements (default report.jsonl in the folder)")
 	f.engine.add(fs)
@@ -73,19 +71,10 @@ func (f *priorReportFlags) check() error {
 	case f.kodak == "" && f.set == "quick" && len(f.photos) > 0:
 		return usagef("the quick set is of the Kodak photos; name them with --kodak, or choose --set full")
 	}
-	if _, known := evaluations[f.evaluation]; !known {
-		return usagef("there is no way of evaluating a prior called %q", f.evaluation)
-	}
 	if f.journal == "" {
 		f.journal = filepath.Join(f.folder, "report.jsonl")
 	}
 	return f.engine.check()
-}
-
-// evaluations are the ways of asking a prior that a report can measure, by the name
-// that it gives them; plainly has none.
-var evaluations = map[string]func(*onnx.Prior) restoration.Denoiser{
-	"": func(p *onnx.Prior) restoration.Denoiser { return p },
 }
 
 // priorReport measures what is missing and writes the report.
@@ -129,10 +118,9 @@ func (p *program) priorReport(ctx context.Context, f *priorReportFlags) error {
 
 // subject is an opened prior as a report knows it.
 func (f *priorReportFlags) subject(prior *onnx.Prior, flags engineFlags) priorreport.Subject {
-	wrap := evaluations[f.evaluation]
 	return priorreport.Subject{
-		Name: nameOf(prior), SHA256: prior.Card().SHA256, Evaluation: f.evaluation,
-		Prior: wrap(prior), Processor: prior.Runtime().Device,
+		Name: nameOf(prior), SHA256: prior.Card().SHA256,
+		Prior: prior, Pyramid: prior.Spec().Pyramid, Processor: prior.Runtime().Device,
 		Open: func(threads int) (restoration.Denoiser, func(), error) {
 			e := &engine{flags: flags}
 			e.flags.threads = threads
@@ -140,7 +128,7 @@ func (f *priorReportFlags) subject(prior *onnx.Prior, flags engineFlags) priorre
 			if err != nil {
 				return nil, nil, err
 			}
-			return wrap(timed), func() { _ = e.close() }, nil
+			return timed, func() { _ = e.close() }, nil
 		},
 	}
 }

@@ -100,6 +100,8 @@ func (r *Report) method(b *strings.Builder) {
 - Restorations: %d evaluations, eta %g, etab %s, seeds 0 to %d, the app's defaults. A
   photo's noise comes from its name. Photos are halved while their short side is at
   least 512 pixels, made bicubically 256 on that side, and cropped to their middle.
+- Restorations show the prior smaller pictures where its card says so ("pyramid"); one
+  look does not.
 - Upscaling is from means of 4x4 pixels. Deblurring is the paper's: 9x9 means with zeros
   beyond the borders, singular values of a factor under 0.03 null. Its sigma 0.05 is on
   [0, 1]: 12.75 levels. The text mask misses %.0f %% of the pixels. Colorizing knows the

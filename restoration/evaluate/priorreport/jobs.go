@@ -112,7 +112,7 @@ func (s *Suite) samples(sub Subject, p evaluate.Problem, ph Photo) job {
 		cost /= 5 // most evaluations can be left out
 	}
 	return job{
-		row:  sub.row(Samples, p.Name, ph.Name, ph.Digest),
+		row:  sub.restored(p, ph.Name, ph.Digest),
 		what: fmt.Sprintf("%s of %s, %d samples", p.Title, ph.Name, set.Samples),
 		cost: cost,
 		run: func(ctx context.Context) ([]Score, error) {
@@ -121,7 +121,7 @@ func (s *Suite) samples(sub Subject, p evaluate.Problem, ph Photo) job {
 			if err != nil {
 				return nil, err
 			}
-			drawn, err := restoration.Run(ctx, sub.Prior, m, set.Options(sub.Prior.Spec()))
+			drawn, err := restoration.Run(ctx, sub.denoiser(p.Task), m, set.Options(sub.Prior.Spec()))
 			if err != nil {
 				return nil, err
 			}

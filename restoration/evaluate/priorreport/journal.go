@@ -16,13 +16,13 @@ const protocol = 1
 
 // Row is what one measurement gave. Its first part is its key.
 type Row struct {
-	Protocol   int    `json:"v"`
-	Kind       Kind   `json:"kind"`
-	Prior      string `json:"prior,omitempty"`      // SHA-256; empty for what knows no prior
-	Evaluation string `json:"evaluation,omitempty"` // how the prior was evaluated; empty for plainly
-	Task       string `json:"task"`                 // a noise level, a problem's name, or what was timed
-	Photo      string `json:"photo"`                // its name
-	Digest     string `json:"digest"`               // of its pixels; of the processor in a timing
+	Protocol int    `json:"v"`
+	Kind     Kind   `json:"kind"`
+	Prior    string `json:"prior,omitempty"`   // SHA-256; empty for what knows no prior
+	Pyramid  string `json:"pyramid,omitempty"` // of restorations: when the prior was shown smaller pictures; empty for never
+	Task     string `json:"task"`              // a noise level, a problem's name, or what was timed
+	Photo    string `json:"photo"`             // its name
+	Digest   string `json:"digest"`            // of its pixels; of the processor in a timing
 
 	Name      string  `json:"name,omitempty"`       // the prior's, for people
 	VariantOf string  `json:"variant_of,omitempty"` // SHA-256 of the prior that this one stands for in another format
@@ -61,7 +61,7 @@ type key struct {
 	prior, evaluation, task, photo, digest string
 }
 
-func (r Row) key() key { return key{r.Kind, r.Prior, r.Evaluation, r.Task, r.Photo, r.Digest} }
+func (r Row) key() key { return key{r.Kind, r.Prior, r.Pyramid, r.Task, r.Photo, r.Digest} }
 
 // Journal holds rows in a file, a line of JSON each. It is not safe for concurrent
 // use.

@@ -14,7 +14,7 @@ func TestJournalKeepsRowsByTheirKey(t *testing.T) {
 	v := 31.5
 	row := Row{Kind: Samples, Prior: "ab", Task: "sr4-0", Photo: "x.png", Digest: "1", Scores: []Score{{Method: "mean", PSNR: &v}}}
 	other := row
-	other.Evaluation, other.Scores = "pyramid", nil
+	other.Pyramid, other.Scores = "2@1", nil
 	for _, r := range []Row{row, other} {
 		if err := j.Add(r); err != nil {
 			t.Fatal(err)
@@ -27,7 +27,7 @@ func TestJournalKeepsRowsByTheirKey(t *testing.T) {
 		}
 		for _, change := range []func(*Row){
 			func(r *Row) { r.Kind = Baseline }, func(r *Row) { r.Prior = "cd" }, func(r *Row) { r.Task = "sr4-0.05" },
-			func(r *Row) { r.Photo = "y.png" }, func(r *Row) { r.Digest = "2" }, func(r *Row) { r.Evaluation = "other" },
+			func(r *Row) { r.Photo = "y.png" }, func(r *Row) { r.Digest = "2" }, func(r *Row) { r.Pyramid = "4@1" },
 		} {
 			like := row
 			change(&like)

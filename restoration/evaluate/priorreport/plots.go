@@ -130,7 +130,7 @@ func (r *Report) drawProblems() (*plot.Plot, error) {
 		for k, problem := range problems {
 			like := Row{Kind: Baseline, Task: problem.Name}
 			if i < 2 {
-				like = r.Subject.row(Samples, problem.Name, "", "")
+				like = r.Subject.restored(problem, "", "")
 			}
 			if v := r.Journal.mean(like, r.Suite.Bench, m.method, psnr); !math.IsNaN(v) {
 				at = append(at, plotter.XY{X: v, Y: float64(len(problems) - 1 - k)})

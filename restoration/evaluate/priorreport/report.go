@@ -1,6 +1,7 @@
 package priorreport
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -53,7 +54,7 @@ var published = []struct {
 // Markdown writes the report.
 func (r *Report) Markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Report on %s\n\n", r.Subject.title())
+	fmt.Fprintf(&b, "# Report on %s\n\n", r.Subject.Name)
 	fmt.Fprintf(&b, "sha256 `%s`. Written by `make prior-report`; do not edit.\nComputed by %s.\n", r.Subject.SHA256, r.Runtime)
 	for _, part := range []func(*strings.Builder){r.oneShot, r.kodak, r.problems, r.colours, r.timings, r.variants, r.method} {
 		b.WriteString("\n")
@@ -62,16 +63,8 @@ func (r *Report) Markdown() string {
 	return b.String()
 }
 
-// title is a subject's name with how it was evaluated.
-func (s Subject) title() string {
-	if s.Evaluation == "" {
-		return s.Name
-	}
-	return s.Name + ", " + s.Evaluation
-}
-
-// label is a title that tells priors of one name apart.
-func (s Subject) label() string { return fmt.Sprintf("%s (%.8s)", s.title(), s.SHA256) }
+// label tells priors of one name apart.
+func (s Subject) label() string { return fmt.Sprintf("%s (%.8s)", s.Name, s.SHA256) }
 
 // subjects are the earlier ones and, last, the report's own.
 func (r *Report) subjects() []Subject {
@@ -136,9 +129,9 @@ func (r *Report) problems(b *strings.Builder) {
 		b.WriteString("Not measured: there were no photos.\n")
 		return
 	}
-	t := table{head: []string{"", "bicubic or gray", "H+y", "TV", "one sample", "mean of 4"}}
+	t := table{head: []string{"", "bicubic or gray", "H+y", "TV", "pyramid", "one sample", "mean of 4"}}
 	for _, p := range evaluate.Problems() {
-		base, own := Row{Kind: Baseline, Task: p.Name}, r.Subject.row(Samples, p.Name, "", "")
+		base, own := Row{Kind: Baseline, Task: p.Name}, r.Subject.restored(p, "", "")
 		row, simple := []string{p.Title}, "bicubic"
 		if p.Colour {
 			simple = "gray"
@@ -146,7 +139,7 @@ func (r *Report) problems(b *strings.Builder) {
 		for _, method := range []string{simple, "H+y", "TV"} {
 			row = append(row, r.cell(base, method))
 		}
-		t.add(append(row, r.cell(own, "sample"), r.cell(own, "mean"))...)
+		t.add(append(row, cmp.Or(own.Pyramid, "off"), r.cell(own, "sample"), r.cell(own, "mean"))...)
 	}
 	b.WriteString(t.String())
 	if r.Plots != "" {
@@ -173,7 +166,7 @@ func (r *Report) compare(b *strings.Builder) {
 	for _, p := range evaluate.Problems() {
 		row := []string{p.Title}
 		for _, s := range all {
-			row = append(row, r.cell(s.row(Samples, p.Name, "", ""), "sample"))
+			row = append(row, r.cell(s.restored(p, "", ""), "sample"))
 		}
 		t.add(row...)
 	}
@@ -201,7 +194,7 @@ func (r *Report) colours(b *strings.Builder) {
 			add(method, method, base)
 		}
 		for _, s := range r.subjects() {
-			own := s.row(Samples, p.Name, "", "")
+			own := s.restored(p, "", "")
 			add("one sample, "+s.label(), "sample", own)
 			add("mean of 4, "+s.label(), "mean", own)
 		}

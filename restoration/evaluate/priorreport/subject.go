@@ -9,27 +9,49 @@ import (
 	"afterimage/restoration/evaluate"
 )
 
-// Subject is a prior in one way of evaluating it.
+// Subject is a prior that is measured.
 type Subject struct {
-	Name       string // for people
-	SHA256     string // of its file
-	Evaluation string // how the denoiser asks it, for people; empty for plainly
-	VariantOf  string // SHA-256 of the prior that it stands for in another number format; empty for a prior of its own
-	Prior      restoration.Denoiser
+	Name      string // for people
+	SHA256    string // of its file
+	VariantOf string // SHA-256 of the prior that it stands for in another number format; empty for a prior of its own
+	Prior     restoration.Denoiser
+	// Pyramid is when restorations show the prior smaller pictures, as its card says.
+	Pyramid restoration.PyramidDefaults
 	// Open makes the prior ready on a number of threads, to be timed; end closes it.
 	// nil leaves timings out.
 	Open func(threads int) (prior restoration.Denoiser, end func(), err error)
 	// Base opens the prior that a variant stands for, to be timed beside it.
 	Base      func(threads int) (prior restoration.Denoiser, end func(), err error)
 	Processor string // what computes it: timings of another one are not its own
+
+	// measured is, for a subject that only the journal knows, the pyramid with which each
+	// problem was last restored.
+	measured map[string]string
 }
 
 // row begins a row about the subject.
 func (s Subject) row(kind Kind, task, photo, digest string) Row {
 	return Row{
-		Kind: kind, Prior: s.SHA256, Evaluation: s.Evaluation, Task: task, Photo: photo, Digest: digest,
+		Kind: kind, Prior: s.SHA256, Task: task, Photo: photo, Digest: digest,
 		Name: s.Name, VariantOf: s.VariantOf,
 	}
+}
+
+// restored begins a row about a problem's restorations.
+func (s Subject) restored(p evaluate.Problem, photo, digest string) Row {
+	row := s.row(Samples, p.Name, photo, digest)
+	switch levels := s.Pyramid.For(p.Task); {
+	case s.measured != nil:
+		row.Pyramid = s.measured[p.Name]
+	case levels.On():
+		row.Pyramid = levels.String()
+	}
+	return row
+}
+
+// denoiser is how the restoration of a task asks the prior.
+func (s Subject) denoiser(t restoration.Task) restoration.Denoiser {
+	return restoration.NewPyramid(s.Prior, s.Pyramid.For(t))
 }
 
 // Photo is a clean photo.

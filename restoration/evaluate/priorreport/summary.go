@@ -63,16 +63,21 @@ func (j *Journal) seconds(like Row) float64 {
 	return row.Seconds
 }
 
-// earlier are the subjects of the journal that are neither sub nor a variant, the
-// latest last, at most n.
+// earlier are the priors of the journal that are neither sub nor a variant, the latest
+// last, at most n.
 func (j *Journal) earlier(sub Subject, n int) []Subject {
 	var list []Subject
 	for _, r := range j.rows {
-		if r.Prior == "" || r.VariantOf != "" || r.Prior == sub.SHA256 && r.Evaluation == sub.Evaluation {
+		if r.Prior == "" || r.VariantOf != "" || r.Prior == sub.SHA256 {
 			continue
 		}
-		if !slices.ContainsFunc(list, func(s Subject) bool { return s.SHA256 == r.Prior && s.Evaluation == r.Evaluation }) {
-			list = append(list, Subject{Name: r.Name, SHA256: r.Prior, Evaluation: r.Evaluation})
+		i := slices.IndexFunc(list, func(s Subject) bool { return s.SHA256 == r.Prior })
+		if i < 0 {
+			i = len(list)
+			list = append(list, Subject{Name: r.Name, SHA256: r.Prior, measured: map[string]string{}})
+		}
+		if r.Kind == Samples {
+			list[i].measured[r.Task] = r.Pyramid
 		}
 	}
 	return list[max(0, len(list)-n):]
