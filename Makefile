@@ -135,7 +135,7 @@ deps-lint: ; @scripts/check-go.sh && scripts/apt.sh $(APT_CLI) $(APT_LINT)
 
 .PHONY: clean
 clean: ## remove what was built and fetched
-	rm -rf bin out Afterimage.tar.xz
+	rm -rf bin out Afterimage.tar.xz $(PRIOR_ENV)
 
 $(ORT):
 	@scripts/fetch-runtime.sh cpu bin/lib
