@@ -26,6 +26,8 @@ type job struct {
 	mask      *mask                  // nil without one
 	kernel    *restoration.KernelRef // nil where the settings name it
 	label     string                 // a class by its name; "" for none
+	chosen    bool                   // the class was given, and is not the recipe's
+	unguided  bool                   // the recipe had a class without guidance, and no other was asked for
 	guide     *restoration.PriorRef  // the classifier that guides the run; nil for none
 	estimated bool                   // the noise level was estimated from the photo
 	outputs   outputs
@@ -42,7 +44,9 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &job{recipe: recipe, label: f.label}
+	j := &job{recipe: recipe, label: f.label, chosen: f.label != ""}
+	j.unguided = recipe != nil && recipe.Guide == nil && recipe.Settings.Label != nil &&
+		f.engine.guidance == "" && !fs.Changed("guidance-scale")
 	inputs := restoration.Inputs{}
 	if err := j.chooseKernel(f, fs, &settings, &inputs); err != nil {
 		return nil, err

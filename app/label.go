@@ -63,6 +63,14 @@ func (j *job) resolveLabel(prior *onnx.Prior) error {
 func (j *job) resolveGuidance(prior *onnx.Prior) error {
 	s := &j.plan.Settings
 	scale := s.GuidanceScale()
+	if j.unguided && (prior.Card().Classes > 0 || !j.chosen) {
+		// The prior's card may name a classifier since; the recipe was made without. A
+		// class that was given, and only a classifier knows, asks for guidance.
+		scale = 0
+		if _, named, _ := prior.GuidanceCard(); named || s.Guidance != nil {
+			s.Guidance = &scale
+		}
+	}
 	if scale == 0 && j.recipe != nil && j.recipe.Guide != nil && prior.Spec().Classes == 0 {
 		s.Label = nil // the recipe's, which only its guidance knew
 	}

@@ -124,7 +124,11 @@ func sameFormat(a, b string) bool {
 // followsRecipe tells whether all that went in is what the recipe names.
 func (j *job) followsRecipe() bool {
 	r := j.recipe
-	return reflect.DeepEqual(r.Settings, j.plan.Settings) && r.Photo.SHA256 == j.photo.SHA256 &&
+	settings := j.plan.Settings
+	if j.unguided && j.guide == nil {
+		settings.Guidance = r.Settings.Guidance // 0 stands for none, which an absent guide says too
+	}
+	return reflect.DeepEqual(r.Settings, settings) && r.Photo.SHA256 == j.photo.SHA256 &&
 		maskSum(r.Mask) == maskSum(j.mask.ref()) && reflect.DeepEqual(r.Kernel, j.kernel)
 }
 
