@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"afterimage/restoration/onnx"
@@ -20,13 +21,15 @@ type bundle struct {
 	order   []string          // the keys of files
 	sidecar string            // where the description goes
 	pairs   map[string]string // what it says; empty for none
+
+	card, classifier onnx.Card // of the originals; the second is empty for none
 }
 
 // newBundle lists the files of the model of a card, which is to be called name, and
 // those of the classifier that guides it: the one at guidance, or the one that the
 // model names. more is what the person says about the model.
 func newBundle(card onnx.Card, name, guidance string, more map[string]string) (*bundle, error) {
-	b := &bundle{files: map[string]string{}, sidecar: name + ".onnx.json", pairs: map[string]string{}}
+	b := &bundle{card: card, files: map[string]string{}, sidecar: name + ".onnx.json", pairs: map[string]string{}}
 	if card.Sidecar != "" {
 		pairs, err := onnx.ReadSidecar(card.Sidecar)
 		if err != nil {
@@ -43,13 +46,12 @@ func newBundle(card onnx.Card, name, guidance string, more map[string]string) (*
 			return nil, err
 		}
 	}
-	var classifier onnx.Card
 	var err error
 	switch {
 	case guidance != "":
-		classifier, err = onnx.InspectGuidance(guidance)
+		b.classifier, err = onnx.InspectGuidance(guidance)
 	case card.Guidance != "":
-		classifier, err = card.Classifier()
+		b.classifier, err = card.Classifier()
 	default:
 		return b, nil
 	}
@@ -57,7 +59,7 @@ func newBundle(card onnx.Card, name, guidance string, more map[string]string) (*
 		return nil, err
 	}
 	to := card.Guidance // of the person's own choice it is the file's name
-	if err := b.addModel(classifier, to, to+".json"); err != nil {
+	if err := b.addModel(b.classifier, to, to+".json"); err != nil {
 		return nil, err
 	}
 	return b, nil
@@ -71,7 +73,7 @@ func (b *bundle) addModel(c onnx.Card, to, sidecar string) error {
 		switch source := filepath.Join(from, filepath.FromSlash(file)); {
 		case i == 0:
 			target = to
-		case source == c.Sidecar:
+		case c.Sidecar != "" && source == filepath.Clean(c.Sidecar):
 			target = sidecar
 		}
 		if target == "" {
@@ -84,16 +86,35 @@ func (b *bundle) addModel(c onnx.Card, to, sidecar string) error {
 	return nil
 }
 
-// add enters a file; two that would have one name, on any system, cannot be kept.
+// add enters a file; two that would have one name, on any system, cannot be kept. One
+// that two models share is one.
 func (b *bundle) add(to, from string) error {
-	for other := range b.files {
-		if strings.EqualFold(other, to) {
-			return fmt.Errorf("two files of the prior would be called %s; choose another name with --name", to)
+	for other, source := range b.files {
+		switch {
+		case other == to && source == from:
+			return nil
+		case strings.EqualFold(other, to):
+			return b.clash(other, to, from)
 		}
 	}
 	b.files[to] = from
 	b.order = append(b.order, to)
 	return nil
+}
+
+// clash says which two files would have one name, and what helps.
+func (b *bundle) clash(there, to, from string) error {
+	helps := "export one of the models again, with its data in a file of another name"
+	if own := strings.TrimSuffix(b.sidecar, ".json"); slices.ContainsFunc([]string{there, to}, func(n string) bool { return n == own || n == b.sidecar }) {
+		helps = "choose another name with --name"
+	}
+	name := func(from string) string {
+		if from == "" {
+			return "the prior's description"
+		}
+		return from
+	}
+	return fmt.Errorf("%s and %s would both be called %s in the prior's folder; %s", name(b.files[there]), name(from), to, helps)
 }
 
 // copyTo writes all files into a folder.
@@ -152,14 +173,15 @@ func writeNew(target string, from io.Reader) error {
 }
 
 // publishFolder gives a folder its name in one step. What was there is replaced when
-// that is wanted, and comes back where it fails.
+// that is wanted, and comes back where it fails; see bringBack.
 func publishFolder(staged, final string, overwrite bool) error {
-	before := staged + ".before"
+	before := replacedPath(filepath.Base(final))
 	replaced := false
 	if _, err := os.Lstat(final); err == nil {
 		if !overwrite {
 			return fmt.Errorf("%s appeared during the import and is left alone; choose another name with --name, or add --overwrite", final)
 		}
+		_ = os.RemoveAll(before) // an earlier import's; where it stays, the renaming fails
 		if err := os.Rename(final, before); err != nil {
 			return fmt.Errorf("%s cannot be replaced: %w", final, plain(err))
 		}
@@ -172,5 +194,6 @@ func publishFolder(staged, final string, overwrite bool) error {
 		return fmt.Errorf("%s cannot be written: %w", final, plain(err))
 	}
 	syncFolder(filepath.Dir(final))
-	return os.RemoveAll(before)
+	_ = os.RemoveAll(before) // where it stays, the next import of the name removes it
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -103,6 +104,7 @@ func (p *program) importPrior(ctx context.Context, path string, f *importFlags) 
 	if folder == "" {
 		return errors.New("this system has no folder for settings, where a prior could be kept; set HOME")
 	}
+	bringBack(name)
 	final := filepath.Join(folder, name)
 	if _, err := os.Lstat(final); err == nil && !f.overwrite {
 		return fmt.Errorf("a prior called %s is imported already; choose another name with --name, or add --overwrite", name)
@@ -121,7 +123,7 @@ func (p *program) importPrior(ctx context.Context, path string, f *importFlags) 
 	if err := b.copyTo(ctx, staged); err != nil {
 		return err
 	}
-	if err := f.try(ctx, filepath.Join(staged, name+".onnx"), card); err != nil {
+	if err := f.try(ctx, filepath.Join(staged, name+".onnx"), b); err != nil {
 		return importError(path, err)
 	}
 	if err := p.stop.uninterrupted(func() error { return publishFolder(staged, final, f.overwrite) }); err != nil {
@@ -157,6 +159,9 @@ func checkPriorName(name string) error {
 	if name == "" || len(name) > 100 || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "-") || strings.ContainsFunc(name, odd) {
 		return usagef("%q cannot be a prior's name; give a short one of letters and digits with --name", name)
 	}
+	if strings.EqualFold(filepath.Ext(name), ".onnx") { // --model takes the name with or without it
+		return usagef("a prior's name does not end in .onnx; give %s with --name", strings.TrimSuffix(name, filepath.Ext(name)))
+	}
 	return nil
 }
 
@@ -179,15 +184,19 @@ func importError(path string, err error) error {
 }
 
 // try evaluates the copy once on the smallest picture, and its guidance with it: the
-// result has to be finite numbers. card is the original's.
-func (f *importFlags) try(ctx context.Context, path string, card onnx.Card) error {
+// result has to be finite numbers, and the files those that b was made from.
+func (f *importFlags) try(ctx context.Context, path string, b *bundle) error {
 	prior, err := onnx.OpenFile(path, onnx.Options{Library: f.engine.runtime, Device: "cpu"})
 	if err != nil {
 		return err
 	}
 	defer prior.Close() //nolint:errcheck // nothing was written through it
-	if prior.Card().SHA256 != card.SHA256 {
-		return errors.New("the file changed while it was copied; try again")
+	guide, _, err := prior.GuidanceCard()
+	if err != nil {
+		return err
+	}
+	if !sameModel(prior.Card(), b.card) || !sameModel(guide, b.classifier) {
+		return errors.New("a file changed while it was copied; try again")
 	}
 	var d restoration.Denoiser = prior
 	if prior.Spec().Classes > 0 {
@@ -197,6 +206,11 @@ func (f *importFlags) try(ctx context.Context, path string, card onnx.Card) erro
 	}
 	x := restoration.NewBatch(1, linearops.Shape{C: 3, H: 1, W: 1}) // padded to what the prior takes
 	return d.Denoise(ctx, x, x, 1)
+}
+
+// sameModel tells whether two cards are of the same model and external data.
+func sameModel(a, b onnx.Card) bool {
+	return a.SHA256 == b.SHA256 && slices.Equal(a.External, b.External)
 }
 
 func (p *program) showImport(m infoImport) {

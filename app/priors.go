@@ -22,15 +22,17 @@ func importedPath(name string) string {
 }
 
 // modelPath is the file that --model means: the name of an imported prior will do where
-// no file is called so.
+// no file is called so. A folder may be.
 func modelPath(model string) string {
 	if model == "" || filepath.Base(model) != model || priorsFolder() == "" {
 		return model
 	}
-	if _, err := os.Stat(model); err == nil {
+	if info, err := os.Stat(model); err == nil && info.Mode().IsRegular() {
 		return model
 	}
-	imported := importedPath(strings.TrimSuffix(model, ".onnx"))
+	name := strings.TrimSuffix(model, ".onnx")
+	bringBack(name)
+	imported := importedPath(name)
 	if info, err := os.Stat(imported); err != nil || !info.Mode().IsRegular() {
 		return model
 	}
@@ -50,12 +52,13 @@ func importedPriors() []infoImport {
 	if folder == "" {
 		return nil
 	}
+	bringBackAll()
 	entries, _ := os.ReadDir(folder) // sorted; a folder that is not there has none
 	var list []infoImport
 	for _, e := range entries {
 		path := importedPath(e.Name())
 		if strings.HasPrefix(e.Name(), ".") {
-			continue // an import under way
+			continue // an import under way, or what one replaced
 		}
 		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
 			continue
