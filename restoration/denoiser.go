@@ -50,7 +50,7 @@ type Spec struct {
 	Schedule *Schedule // the noise levels it was trained on
 	Channels int       // planes of an image: 3
 	Batch    int       // images a call that suit the device: 1 on a CPU
-	MinSide  int       // smallest side in pixels; smaller images are padded by the Denoiser
+	MinSide  int       // smallest side in pixels, the larger one of a fixed size; smaller images are padded by the Denoiser
 	// MaxPixels is the largest H*W that a call may have; 0 is no bound. Where it
 	// is exceeded, Denoise returns an error that says which size works.
 	MaxPixels int

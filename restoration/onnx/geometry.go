@@ -32,6 +32,10 @@ func newGeometry(m Metadata, s Signature) geometry {
 // fixed tells whether the model takes one size only.
 func (g geometry) fixed() bool { return g.fixedH > 0 && g.fixedW > 0 }
 
+// leastSide is the side in pixels below which a picture only gets more padding: a
+// fixed side, or the description's minimum.
+func (g geometry) leastSide() int { return max(g.minimum, g.fixedH, g.fixedW) }
+
 // padded is the size in which a picture of h x w pixels goes through the model.
 func (g geometry) padded(h, w int) (H, W int) {
 	return g.side(h, g.fixedH), g.side(w, g.fixedW)

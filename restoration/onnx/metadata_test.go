@@ -151,6 +151,28 @@ func TestSidecarOfBytes(t *testing.T) {
 	}
 }
 
+// TestLeastSide: pictures are padded to a fixed side, so that a smaller one saves nothing.
+func TestLeastSide(t *testing.T) {
+	for name, c := range map[string]struct {
+		dims []any
+		more []string
+		want int
+	}{
+		"free":                {nil, nil, 1},
+		"fixed":               {[]any{1, 8, 8}, nil, 8},
+		"fixed, unequal":      {[]any{1, 16, 8}, nil, 16},
+		"fixed height":        {[]any{1, 16, "W"}, nil, 16},
+		"said to be fixed":    {nil, []string{"dynamic", "false", "size", "24"}, 24},
+		"a minimum":           {nil, []string{"size_min", "32"}, 32},
+		"a minimum of a free": {[]any{1, 8, "W"}, []string{"size_min", "32"}, 32},
+	} {
+		p := openNet(t, telltale{typeFloat, typeInt64, []any{"N"}, 3, false, c.dims}.net(describedAs("epsilon", c.more...)), Options{})
+		if got := p.Spec().MinSide; got != c.want {
+			t.Errorf("%s: the smallest side is %d, want %d", name, got, c.want)
+		}
+	}
+}
+
 // TestContradictions: what the description says against what the graph shows.
 func TestContradictions(t *testing.T) {
 	fixed := telltale{typeFloat, typeInt64, []any{"N"}, 3, false, []any{1, 8, 8}}

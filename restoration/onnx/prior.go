@@ -128,7 +128,7 @@ func (p *Prior) batchFor(H, W int, on condition) int {
 func (p *Prior) Spec() restoration.Spec {
 	return restoration.Spec{
 		Name: p.card.Name, SHA256: p.card.SHA256, Schedule: p.schedule,
-		Channels: 3, Batch: p.batch, MinSide: p.card.SizeMin,
+		Channels: 3, Batch: p.batch, MinSide: p.geometry.leastSide(),
 		MaxPixels: p.geometry.maxPixels, Classes: p.classes(),
 		Pyramid: p.card.Pyramid,
 	}
