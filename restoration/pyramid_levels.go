@@ -77,8 +77,8 @@ func (p Pyramid) validate() error {
 // On tells whether the prior is shown a smaller picture at any noise level.
 func (p Pyramid) On() bool { return !p.Auto && p.From != [4]float64{} }
 
-// Factor is by how much a picture's sides are divided at noise level sigma: 1, 2, 4, 8
-// or 16.
+// Factor is by how much a picture's sides are divided at noise level sigma, on the
+// [-1, 1] scale: 1, 2, 4, 8 or 16; 1 for an automatic pyramid that is not resolved.
 func (p Pyramid) Factor(sigma float64) int {
 	k := 1
 	for i, from := range p.From {

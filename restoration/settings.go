@@ -80,7 +80,7 @@ type Settings struct {
 	Pyramid   Pyramid   `json:"pyramid,omitzero"`    // smaller pictures where there is much noise; absent is off
 	Seed      uint64    `json:"seed"`                // of the first sample; the others follow
 	Label     *int      `json:"label,omitempty"`     // class of a conditional or guided prior
-	Guidance  *float64  `json:"guidance,omitempty"`  // scale, see GuidanceScale; nil for 1
+	Guidance  *float64  `json:"guidance,omitempty"`  // 0..MaxGuidance, see GuidanceScale; nil for 1
 	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first, with noise from SimulationSeed
 }
 

@@ -16,7 +16,9 @@ import (
 // Masks are true where a pixel is missing, row by row, as linearops.NewInpaint takes
 // them.
 
-// RandomMask misses each pixel with the probability share, drawn from seed.
+// RandomMask misses each pixel of h x w with the probability share, 0..1, drawn from
+// seed: the same pixels for the same seed and size. A share of 0 or less misses none,
+// one of 1 or more all.
 func RandomMask(h, w int, share float64, seed uint64) []bool {
 	noise := make([]float32, h*w)
 	restoration.Philox{}.Noise(noise, seed, noiseStep)

@@ -47,9 +47,10 @@ func halve(m linearops.Image) linearops.Image {
 	return out
 }
 
-// Resize is bicubic interpolation to h x w pixels (Keys 1981, a = -0.5): pixel
-// centres aligned, borders mirrored, the kernel widened where the photo gets smaller,
-// so that nothing aliases. Values are not clamped.
+// Resize is bicubic interpolation of all planes to h x w pixels, 1 or more each (Keys
+// 1981, a = -0.5): pixel grids aligned at their outer edges, borders mirrored, the kernel widened where the photo gets smaller,
+// so that nothing aliases. Values are not clamped: they may leave the range of m's. The
+// result is a new image.
 func Resize(m linearops.Image, h, w int) linearops.Image {
 	across, down := resizer(m.W, w), resizer(m.H, h)
 	wide := linearops.NewImage(linearops.Shape{C: m.C, H: m.H, W: w})

@@ -21,7 +21,11 @@ type guidanceFile struct {
 }
 
 // InspectGuidance reads the classifier-gradient model at path without running it. The
-// card is filled in as far as the reading came.
+// card is filled in as far as the reading came. The error is an [*Error] that names the
+// file: [ErrNotModel] for a file that is missing, unreadable or something else,
+// [ErrUnsafe] for one that reads outside its folder, [ErrShape] for a graph that is no
+// gradient, [ErrMetadata] for a wrong description. Whether it fits a prior shows when
+// that is opened, see [Prior.GuidanceCard].
 func InspectGuidance(path string) (Card, error) {
 	g := guidanceFile{name: path}
 	_, err := g.read()
@@ -29,7 +33,8 @@ func InspectGuidance(path string) (Card, error) {
 }
 
 // Classifier reads the classifier-gradient model that the card's description names,
-// [Metadata.Guidance], which must not be empty.
+// [Metadata.Guidance], which must not be empty. The errors are those of
+// [InspectGuidance]; a model that was held in memory has none beside it, [ErrUnsafe].
 func (c Card) Classifier() (Card, error) {
 	g := c.namedGuidance()
 	return g.card, g.err

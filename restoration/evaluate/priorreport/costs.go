@@ -11,7 +11,7 @@ import (
 )
 
 func (r *Report) timings(b *strings.Builder) {
-	fmt.Fprintf(b, "## Time of an evaluation\n\nMilliseconds at %dx%d, the fastest of %d; other work on the machine slows them down.\n\n", evaluate.BenchSide, evaluate.BenchSide, timingRounds)
+	fmt.Fprintf(b, "## Time of an evaluation\n\nMilliseconds at %dx%d, the fastest of %d evaluations.\n\n", evaluate.BenchSide, evaluate.BenchSide, timingRounds)
 	t := table{head: []string{"threads"}}
 	for _, n := range Threads() {
 		t.head = append(t.head, strconv.Itoa(n))
@@ -115,7 +115,7 @@ func (r *Report) method(b *strings.Builder) {
 	if len(r.Suite.Bench) == 0 || bench == 0 {
 		return
 	}
-	fmt.Fprintf(b, "- By the clock, with whatever else the machine did, the measurements took %.1f minutes:\n  %.1f for estimates, %.1f for restorations of %d photos.",
+	fmt.Fprintf(b, "- By the clock, the measurements took %.1f minutes:\n  %.1f for estimates, %.1f for restorations of %d photos.",
 		(bench+others)/60, others/60, bench/60, len(r.Suite.Bench))
 	if r.FullSize > len(r.Suite.Bench) {
 		full := others + bench/float64(len(r.Suite.Bench))*float64(r.FullSize)
