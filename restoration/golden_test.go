@@ -98,40 +98,57 @@ func (g *goldenData) check(t *testing.T, c goldenCase) {
 	if o.Noise == nil {
 		t.Fatalf("no noise is called %q", c.Noise)
 	}
-	switch v := c.EtaB.(type) {
-	case float64:
-		if v == 1 && c.Trajectory != nil {
-			v = 1 - 1e-12 // x0hat has a weight, so that every step evaluates it
-		}
-		o.EtaB = restoration.ConstEtaB(v)
-	default:
+	v, constant := c.EtaB.(float64)
+	switch {
+	case !constant:
 		o.EtaB = restoration.OptimalEtaB
+		g.follow(t, c, o)
+	case v == 1 && c.Trajectory != nil:
+		// Just below the default x0hat has a weight, so that every step evaluates it.
+		o.EtaB = restoration.ConstEtaB(1 - 1e-12)
+		if all := g.follow(t, c, o); all != len(o.Sigmas) {
+			t.Errorf("%d of %d steps were evaluated", all, len(o.Sigmas))
+		}
+		fallthrough
+	default:
+		o.EtaB = restoration.ConstEtaB(v)
+		g.follow(t, c, o)
 	}
+}
+
+// follow compares a run with a case's vectors: the result, and of a trajectory the
+// first state and the estimates where they were evaluated. It returns how many were.
+func (g *goldenData) follow(t *testing.T, c goldenCase, o restoration.Options) (evaluated int) {
+	t.Helper()
 	d := &recorder{Denoiser: g.models[c.Model]}
 	var x []float32
-	k := 0
+	begins := false // the first step was evaluated
 	for step, err := range restoration.Steps(context.Background(), d, goldenProblem(t, c), o) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.Trajectory != nil {
+		if step.Evaluated {
+			evaluated++
+			begins = begins || step.Index == 0
+		}
+		if c.Trajectory != nil && step.Evaluated {
 			for i, at := range c.Steps {
-				if at == k {
+				if at == step.Index {
 					near(t, "x0hat", step.X0.Pix, row(g.previews, g.previewRow(c, i)), goldenTolerance)
 				}
 			}
 		}
 		x = step.X.Pix
-		k++
 	}
 	near(t, "the result", x, row(g.final, c.Final), goldenTolerance)
-	if c.Trajectory != nil {
+	if c.Trajectory != nil && begins {
 		scale := float32(1 / math.Sqrt(1+g.sigmas[0]*g.sigmas[0]))
 		for i := range d.first {
 			d.first[i] *= scale
 		}
 		near(t, "x_T", d.first, row(g.starts, *c.Trajectory), goldenTolerance)
 	}
+	return evaluated
 }
 
 // previewRow is where x0hat number i of a case with a trajectory lies.
