@@ -45,8 +45,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 		return nil, err
 	}
 	j := &job{recipe: recipe, label: f.label, chosen: f.label != ""}
-	j.unguided = recipe != nil && recipe.Guide == nil && recipe.Settings.Label != nil &&
-		f.engine.guidance == "" && !fs.Changed("guidance-scale")
+	j.unguided = f.engine.guidance == "" && !fs.Changed("guidance-scale") && withoutGuidance(recipe)
 	inputs := restoration.Inputs{}
 	if err := j.chooseKernel(f, fs, &settings, &inputs); err != nil {
 		return nil, err

@@ -58,19 +58,31 @@ func (j *job) resolveLabel(prior *onnx.Prior) error {
 	}
 }
 
+// withoutGuidance tells whether a recipe had a class and no guidance.
+func withoutGuidance(r *restoration.Recipe) bool {
+	return r != nil && r.Guide == nil && r.Settings.Label != nil
+}
+
+// leaveUnguided makes the scale 0 where the recipe was made without guidance: the
+// prior's card may name a classifier since. A class that was given, and that only a
+// classifier knows, asks for guidance.
+func (j *job) leaveUnguided(prior *onnx.Prior) {
+	if !j.unguided || j.chosen && prior.Card().Classes == 0 {
+		return
+	}
+	s := &j.plan.Settings
+	if _, named, _ := prior.GuidanceCard(); named || s.Guidance != nil {
+		none := 0.0
+		s.Guidance = &none
+	}
+}
+
 // resolveGuidance finds what guides the run, and whether that is what was asked for.
 // The scale is entered in the settings, as a recipe wants it.
 func (j *job) resolveGuidance(prior *onnx.Prior) error {
 	s := &j.plan.Settings
+	j.leaveUnguided(prior)
 	scale := s.GuidanceScale()
-	if j.unguided && (prior.Card().Classes > 0 || !j.chosen) {
-		// The prior's card may name a classifier since; the recipe was made without. A
-		// class that was given, and only a classifier knows, asks for guidance.
-		scale = 0
-		if _, named, _ := prior.GuidanceCard(); named || s.Guidance != nil {
-			s.Guidance = &scale
-		}
-	}
 	if scale == 0 && j.recipe != nil && j.recipe.Guide != nil && prior.Spec().Classes == 0 {
 		s.Label = nil // the recipe's, which only its guidance knew
 	}
