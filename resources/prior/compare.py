@@ -14,11 +14,11 @@ import dataclasses
 import json
 import math
 import pathlib
-import time
 
 import loop
 import photos
 import run as runs
+import state as states
 import torch
 import validate
 from net import Config, flop
@@ -54,26 +54,39 @@ VARIANTS = {
 BEGIN, END = "<!-- results: written by compare.py -->", "<!-- end of results -->"
 
 
+def same_budget(result, path, wanted):
+    """result, if it was trained with the budget wanted; the first results say only what they spent."""
+    of = result.get("budget", result["flop"])
+    if not math.isclose(of, wanted, rel_tol=1e-5 if "budget" in result else 0.05):
+        raise SystemExit(refusal(path, of, wanted))
+    return result
+
+
+def refusal(path, of, wanted):
+    return f"{path} is of {of:g} FLOP and not of {wanted:g}: give --flop {of:g}, or another --folder"
+
+
 def train_variant(name, variant, a, training, validator, stop):
     """Trains and measures one variant; its result, or None when it was stopped before."""
     folder = pathlib.Path(a.folder)
     result = folder / f"{name}.result.json"
     if result.exists():
-        return json.loads(result.read_text())
+        return same_budget(json.loads(result.read_text()), result, a.flop)
     state = folder / f"{name}.pt"
     run = runs.start(state, variant.config, variant.recipe, runs.Budget(flop=a.flop), precision=a.precision)
+    if not math.isclose(run.budget.flop, a.flop, rel_tol=1e-5):
+        raise SystemExit(refusal(state, run.budget.flop, a.flop))
     print(f"{name}: {run.describe()}", flush=True)
     feeder = photos.Feeder(training, run.recipe.pixels, photos.parse_mix(run.recipe.mix), run.rng)
-    cpu = time.process_time()
     log = loop.Log(state, validator)
     if not loop.train(run, feeder, state, log, stop, report_every=a.report_every):
         return None
     rows = [json.loads(line) for line in log.path.read_text().splitlines()]
-    out = {"name": name, "about": variant.about, "flop": run.flop, "steps": run.steps, "crops": run.crops,
-           "minutes": run.seconds / 60, "cpu_minutes": (time.process_time() - cpu) / 60, "precision": run.precision,
+    out = {"name": name, "about": variant.about, "budget": a.flop, "flop": run.flop, "steps": run.steps, "crops": run.crops,
+           "minutes": run.seconds / 60, "precision": run.precision,
            "parameters": sum(p.numel() for p in run.net.parameters()), "gflop_256": flop(run.config) / 1e9,
            "marks": rows[-1]["marks"], "psnr": rows[-1]["psnr"]}
-    result.write_text(json.dumps(out))
+    states.write_atomically(result, lambda f: f.write(json.dumps(out).encode()))
     return out
 
 

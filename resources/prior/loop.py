@@ -55,20 +55,22 @@ class Log:
 def train(run, batches, state, log, stop, leg_seconds=math.inf, save_every=120, report_every=240):
     """Runs until the budget is spent, this leg's wall time is over, or stop asks.
 
+    A leg makes one step at least, so that legs too short for their start come to an end.
     batches() is the next batch of uint8 crops. state is the path that the run is saved
     to; the weights before the cooldown go beside it, as STATE.resume.bin. True when the
     budget is spent.
     """
     begun = last = saved = reported = time.monotonic()
     loss, resume = None, pathlib.Path(state).with_suffix(".resume.bin")
-    kept = resume.exists()
-    while run.fraction < 1 and not stop.asked and time.monotonic() - begun < leg_seconds:
+    kept, first = resume.exists(), run.steps
+    while run.fraction < 1 and not stop.asked and (run.steps == first or time.monotonic() - begun < leg_seconds):
         if not kept and run.fraction > 1 - run.budget.cooldown:
             kept = True
             states.save_weights(resume, run.net.state_dict(), run.config)
         value = run.step(batches())
         if not math.isfinite(value):
-            raise SystemExit(f"the loss is {value} at step {run.steps}; go on from {state} with a lower --lr")
+            raise SystemExit(f"the loss is {value} at step {run.steps}, and {state} keeps its recipe: start a new run, with "
+                             f"another --state and a lower --lr, --from {resume} or an exported ONNX")
         loss = value if loss is None else 0.98 * loss + 0.02 * value
         now = time.monotonic()
         run.seconds += now - last

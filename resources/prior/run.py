@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import os
+import pathlib
 import random
 
 import levels
@@ -94,8 +95,18 @@ class Run:
         version, words, gauss = saved["rng"]
         run.rng.setstate((version, tuple(words), gauss))
         run.generator.set_state(saved["generator"])
-        run.noise.set_state(saved["noise"])
+        run._restore_noise(saved)
         return run
+
+    def _restore_noise(self, saved):
+        """Goes on with the saved noise; another kind of device has another generator, and begins anew."""
+        kind = torch.device(self.device).type
+        if saved.get("noise_device") == kind:
+            self.noise.set_state(saved["noise"])
+            return
+        self.noise.manual_seed(random.Random(f"{self.recipe.seed} {self.steps}").getrandbits(63))
+        print(f"the state is of {saved.get('noise_device', 'a device that it does not name')} and goes on on {kind}: its "
+              "noise begins anew", flush=True)
 
     def save(self, path):
         version, words, gauss = self.rng.getstate()
@@ -105,6 +116,7 @@ class Run:
             "optimizer": self.optimizer.state_dict(), "steps": self.steps, "seconds": self.seconds,
             "crops": self.crops, "flop": self.flop, "rng": [version, list(words), gauss],
             "generator": self.generator.get_state(), "noise": self.noise.get_state(),
+            "noise_device": torch.device(self.device).type,
         })
 
     @property
@@ -162,12 +174,31 @@ def native_precision(device):
     return "bf16" if getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)() else "fp32"
 
 
+def leftovers(path):
+    """What a run whose state is at path writes beside it."""
+    path = pathlib.Path(path)
+    stem = path.with_suffix("").name
+    if not path.parent.is_dir():
+        return []
+    return [p for p in sorted(path.parent.iterdir())
+            if p.name in (f"{stem}.resume.bin", f"{stem}.jsonl")
+            or p.name.startswith(f"{stem}.ema") and p.suffix == ".bin"]
+
+
 def start(path, config, recipe, budget, weights_from=None, device="cpu", precision="auto"):
-    """The run at path if it was begun; else a new one, from weights if a file of them is named."""
+    """The run at path if it was begun; else a new one, from weights if a file of them is named.
+
+    What an earlier run left beside path is removed before a new one begins: it would be
+    taken for the new one's own.
+    """
     if os.path.exists(path):
         return Run.resume(path, device, precision)
-    weights = None
+    weights, old = None, leftovers(path)
     if weights_from:
+        if pathlib.Path(weights_from).resolve() in [p.resolve() for p in old]:
+            raise SystemExit(f"{weights_from} is a file that the run at {path} writes itself; name another --state")
         read = states.load_onnx if str(weights_from).endswith(".onnx") else states.load_weights
         config, weights = read(weights_from)
+    for p in old:
+        p.unlink()
     return Run(config or Config(), recipe, budget, weights, device, precision)

@@ -11,6 +11,7 @@ budget can be spent in several.
 
 import argparse
 import math
+import time
 
 import loop
 import photos
@@ -27,8 +28,11 @@ def arguments():
     p.add_argument("--licences", required=True, help="table with the columns file, licence")
     p.add_argument("--state", default="run.pt", help="training state, resumed and saved")
     p.add_argument("--from", dest="start", help="resume.bin or an exported .onnx to start from")
-    p.add_argument("--minutes", type=float, default=60, help="time budget of the run")
-    p.add_argument("--leg-minutes", type=float, default=math.inf, help="wall time of this call")
+    budget = p.add_mutually_exclusive_group()
+    budget.add_argument("--minutes", type=float, default=60, help="time budget of the run")
+    budget.add_argument("--flop", type=float, default=0, help="budget of the run in floating point operations instead")
+    p.add_argument("--leg-minutes", type=float, default=math.inf, help="wall time from the start of this call to its last "
+                   "step (it makes one at least); the last report and the last save come after it, so leave time for them")
     p.add_argument("--cooldown", type=float, default=0.2, help="share of the budget for the linear cooldown at its end")
     p.add_argument("--warmup", type=int, default=recipe.warmup, help="steps of warm-up")
     p.add_argument("--lr", type=float, default=recipe.lr)
@@ -57,12 +61,13 @@ def numbers(text):
 
 
 def main():
+    begun = time.monotonic()
     a = arguments()
     torch.set_num_threads(a.threads)
     stop = loop.Stop()
     config = Config(a.kind, numbers(a.widths), numbers(a.blocks), a.attention_from, a.stem)
     recipe = runs.Recipe(a.optimizer, a.lr, a.warmup, a.pixels, a.mix, a.level_share, a.seed)
-    budget = runs.Budget(minutes=a.minutes, cooldown=a.cooldown)
+    budget = runs.Budget(minutes=0 if a.flop else a.minutes, flop=a.flop, cooldown=a.cooldown)
     run = runs.start(a.state, config, recipe, budget, a.start, a.device, a.precision)
     print(run.describe(), flush=True)
     training, held_out = photos.load(a.photos, photos.licences(a.licences))
@@ -71,7 +76,8 @@ def main():
     log.report(run, math.nan)
     batches = photos.Feeder(training, run.recipe.pixels, photos.parse_mix(run.recipe.mix), run.rng)
     with photos.feed(batches, a.workers, run.steps) as next_batch:
-        done = loop.train(run, next_batch, a.state, log, stop, 60 * a.leg_minutes, a.save_every, a.report_every)
+        left = 60 * a.leg_minutes - (time.monotonic() - begun)
+        done = loop.train(run, next_batch, a.state, log, stop, left, a.save_every, a.report_every)
     print("the budget is spent" if done else f"{100 * run.fraction:.0f} % of the budget is spent; call again to go on", flush=True)
 
 

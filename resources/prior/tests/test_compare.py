@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import json
 import signal
 
 import compare
@@ -37,6 +38,20 @@ def test_a_variant_is_trained_to_its_budget_and_once(album, tmp_path, monkeypatc
     assert 5e9 <= r["flop"] < 1.3 * 5e9 and r["crops"] == 2 * r["steps"]
     monkeypatch.setattr(loop, "train", None)  # a second call reads the result
     assert compare.train_variant("tiny", tiny, a, training, validator, stop) == r
+
+    path, kept = tmp_path / "tiny.result.json", (tmp_path / "tiny.result.json").read_text()
+    other = argparse.Namespace(**vars(a) | {"flop": 5.4e9})
+    with pytest.raises(SystemExit, match=r"tiny\.result\.json is of 5e\+09 FLOP and not of 5.4e\+09: give --flop"):
+        compare.train_variant("tiny", tiny, other, training, validator, stop)
+    old = {k: v for k, v in r.items() if k != "budget"} | {"flop": 5.2e9, "cpu_minutes": 1}  # the first kind of result
+    path.write_text(json.dumps(old))
+    assert compare.train_variant("tiny", tiny, a, training, validator, stop) == old
+    with pytest.raises(SystemExit, match="give --flop 5.2e"):
+        compare.train_variant("tiny", tiny, argparse.Namespace(**vars(a) | {"flop": 6e9}), training, validator, stop)
+    path.unlink()
+    with pytest.raises(SystemExit, match=r"tiny\.pt is of 5e\+09 FLOP"):
+        compare.train_variant("tiny", tiny, other, training, validator, stop)
+    path.write_text(kept)
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
     doc = tmp_path / "E.md"
