@@ -7,28 +7,19 @@ card.template.md; everything with a $ is filled in here.
 import collections
 import csv
 import hashlib
+import json
 import pathlib
-import re
 import string
 
+import metadata
 import net
 import validate
+from licences import family
 
 TEMPLATE = pathlib.Path(__file__).with_name("card.template.md")
 
 #: Kodak at 15, 25 and 50 levels as published, for denoisers that do nothing else
 PUBLISHED = {"FFDNet": (34.63, 32.13, 28.98), "DRUNet": (35.31, 32.89, 29.86)}
-
-
-def family(licence):
-    """The licence family that a row of the table belongs to."""
-    words = re.sub(r"[-_ ]+", " ", licence.upper())
-    for name, sign in (("CC BY-SA", "CC BY SA"), ("CC BY", "CC BY"), ("CC BY", "CREATIVE COMMONS ATTRIBUTION"),
-                       ("CC0", "CC0"), ("public domain", "PUBLIC DOMAIN"), ("public domain", "NO KNOWN COPYRIGHT"),
-                       ("Free Art", "FREE ART")):
-        if sign in words:
-            return name
-    return licence
 
 
 def families(names, licences):
@@ -77,6 +68,15 @@ def architecture(config):
             f"{'/'.join(map(str, config.widths))}, {blocks} residual block{'' if blocks == 1 else 's'} each way a level ({kind}); {tail}")
 
 
+def pyramid(path):
+    """From which noise levels on the prior is shown smaller pictures: what its sidecar says."""
+    beside = metadata.sidecar(path)
+    if not beside.exists():
+        return "none"
+    said = json.loads(beside.read_text(encoding="utf-8")).get("afterimage.pyramid", "none")
+    return f"`{said}`, of `{beside.name}`"
+
+
 def write(path, export, network, description, figures, training, licence_table, names, held_out):
     """Writes the card. figures: psnr, rms, kodak, kodak_photos, average; training: a sentence."""
     parameters = sum(p.numel() for p in network.parameters())
@@ -88,7 +88,8 @@ def write(path, export, network, description, figures, training, licence_table, 
         architecture=architecture(network.config), parameters=f"{parameters / 1e6:.1f}",
         gflop=f"{net.flop(network.config) / 1e9:.1f}", multiple=description.size_multiple,
         smallest=description.size_min, training=training, average=figures["average"], photos=f"{len(names):,}",
-        held_out=held_out, licence=description.licence, sources=sources(licence_table, set(names)),
+        pyramid=pyramid(export.path), held_out=held_out, licence=description.licence,
+        sources=sources(licence_table, set(names)),
         psnr=table("sigma", "PSNR, dB", psnr), marks=f"{validate.mean_of_marks(psnr):.2f}",
         rms=f"| rms | {' | '.join(f'{v:.4f}' for v in rms.values())} |",
         crops=figures["crops"], kodak=kodak_table(figures["kodak"], figures["kodak_photos"]),

@@ -18,6 +18,7 @@ import card
 import levels
 import measure
 import memory
+import metadata
 import onnxfile
 import onnxparity
 import photos
@@ -94,6 +95,14 @@ def training_words(recipe, saved):
     return "; ".join(words)
 
 
+def warn_of_sidecar(path):
+    """Says that the file beside a prior, measured for the one before it, goes on counting."""
+    beside = metadata.sidecar(path)
+    if beside.exists():
+        print(f"warning: {beside} was measured for the file that stood here before and stays in force; measure it again, "
+              "or remove it", flush=True)
+
+
 def main(argv=None):
     a = arguments(argv)
     torch.set_num_threads(a.threads)
@@ -126,6 +135,7 @@ def main(argv=None):
                "crops": validator.x.shape[0], "storage": "float32" if a.float32 else "float16"}
     path = a.card or a.out.with_name("MODEL_CARD.md")
     card.write(path, done, net, description, figures, training, a.licences, names, len(held_out))
+    warn_of_sidecar(done.path)
     print(f"{done.path}: {done.size / 1e6:.1f} MB, differs from PyTorch by {done.error:.1e}, with weights before "
           f"rounding by {done.total:.1e}; card in {path}")
     return done

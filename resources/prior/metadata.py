@@ -14,6 +14,11 @@ import numpy as np
 PREDICTIONS = ("epsilon", "v_prediction", "sample")
 
 
+def sidecar(path):
+    """The file beside a prior whose keys count more than the prior's own."""
+    return path.with_name(path.name + ".json")
+
+
 @dataclasses.dataclass(frozen=True)
 class Description:
     """One field a key; timestep, sha256_of_weights and channels_out come from the graph."""

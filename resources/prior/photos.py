@@ -12,12 +12,14 @@ import io
 import math
 import multiprocessing
 import pathlib
+import queue as queues
 import random
 import signal
 import tarfile
 import zlib
 
 import numpy as np
+from licences import family
 from PIL import Image
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -49,9 +51,10 @@ def licences(path):
     with open(path, newline="", encoding="utf-8") as f:
         rows = list(csv.DictReader(f, delimiter="\t"))
     table = {r["file"]: r["licence"].strip() for r in rows}
-    unclear = [n for n, licence in table.items() if not licence or "NC" in licence.upper().replace("-", " ").split()]
+    unclear = [n for n, licence in table.items() if family(licence) is None]
     if unclear:
-        raise SystemExit(f"{path}: {unclear[0]} and {len(unclear) - 1} others have no free licence; take them out")
+        raise SystemExit(f"{path}: {unclear[0]} ({table[unclear[0]] or 'no licence'}) and {len(unclear) - 1} others are "
+                         "under none of the free licences CC BY, CC BY-SA, CC0, public domain and Free Art; take them out")
     return table
 
 
@@ -138,6 +141,9 @@ def parse_mix(text):
     return out
 
 
+PATIENCE = 2  # seconds without a batch, after which the processes that cut them are looked at
+
+
 def _cut(feeder, seed, queue):
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the trainer's handlers, which fork copied, wait for a step
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -162,8 +168,20 @@ def feed(feeder, workers, leg):
     processes = [context.Process(target=_cut, args=(feeder, s, queue), daemon=True) for s in seeds]
     for p in processes:
         p.start()
+
+    def take():
+        while True:
+            try:
+                return queue.get(timeout=PATIENCE)
+            except queues.Empty:
+                dead = [p for p in processes if not p.is_alive()]
+                if dead:
+                    raise SystemExit(f"{len(dead)} of the {workers} processes that cut crops ended, with the exit code "
+                                     f"{dead[0].exitcode}; what they said stands above. Call again to go on from the last "
+                                     "save, with fewer --workers if memory ran out") from None
+
     try:
-        yield queue.get
+        yield take
     finally:
         for p in processes:
             p.terminate()

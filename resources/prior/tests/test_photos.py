@@ -1,5 +1,6 @@
 """Photos are licensed, split and cut as they should be."""
 
+import pathlib
 import random
 import tarfile
 import zlib
@@ -7,6 +8,8 @@ import zlib
 import numpy as np
 import photos
 import pytest
+
+SOURCES = pathlib.Path(__file__).resolve().parent.parent / "SOURCES.tsv"
 
 
 def test_folder_and_tar_are_the_same_album(album, tmp_path):
@@ -35,12 +38,19 @@ def test_a_photo_without_a_licence_is_refused(album, tmp_path):
         photos.load([album[0]], photos.licences(table))
 
 
-@pytest.mark.parametrize("licence", ["", "CC-BY-NC-4.0", "cc by nc sa"])
+@pytest.mark.parametrize("licence", ["", "CC-BY-NC-4.0", "cc by nc sa", "CC BY-ND 4.0", "CC-BY-NC-ND",
+                                     "Creative Commons Attribution-NoDerivatives", "CC BY (NonCommercial)",
+                                     "All rights reserved", "CC BY 4.0 (https://creativecommons.org/licenses/by-nd/4.0/)",
+                                     "Unsplash licence", "WTFPL"])
 def test_a_licence_that_is_not_free_is_refused(licence, tmp_path):
     table = tmp_path / "t.tsv"
     table.write_text(f"file\tlicence\na.png\t{licence}\n")
     with pytest.raises(SystemExit, match="a.png"):
         photos.licences(table)
+
+
+def test_every_photo_of_the_shipped_prior_has_a_free_licence():
+    assert len(photos.licences(SOURCES)) > 1000
 
 
 def test_batches_have_the_pixels_that_were_asked_for(album):
@@ -60,3 +70,16 @@ def test_other_processes_cut_other_crops(album):
     with photos.feed(feeder, 2, 0) as next_batch:
         batches = [next_batch().tobytes() for _ in range(12)]
     assert len(set(batches)) > 6
+
+
+class Broken(photos.Feeder):
+    def __call__(self):
+        raise MemoryError("no crop today")
+
+
+def test_processes_that_died_end_the_run(album, monkeypatch):
+    monkeypatch.setattr(photos, "PATIENCE", 0.1)
+    training, _ = photos.load([album[0]], photos.licences(album[1]))
+    feeder = Broken(training, 64 * 64, [(64, 1.0, None)], random.Random(1))
+    with photos.feed(feeder, 2, 0) as next_batch, pytest.raises(SystemExit, match="of the 2 processes .* exit code 1"):
+        next_batch()
