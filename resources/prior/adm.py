@@ -162,7 +162,7 @@ def heads_of(config, width):
 
 
 def encoder(config, time):
-    """(input blocks, channels after each of them): shared with the classifiers."""
+    """(input blocks, middle block, channels after each input block)."""
     def attention(width):
         return Attention(width, heads_of(config, width), config.split_heads_first)
 

@@ -13,9 +13,9 @@ the one with respect to the input. See pullback.py.
 """
 
 import dataclasses
-import math
 
 import torch
+from adm import embedding
 from pullback import attend, chain, conv, group_norm, halve, silu
 from torch import nn
 
@@ -175,10 +175,7 @@ class Classifier(nn.Module):
                                   AttentionPool(config.pooled, ch, ch // head, config.classes)])
 
     def forward(self, x, timestep):
-        half = self.config.width // 2
-        frequencies = torch.exp(torch.arange(half, dtype=torch.float32) * (-math.log(10000) / half))
-        angle = timestep.float()[:, None] * frequencies[None]
-        e = self.time_embed(torch.cat([angle.cos(), angle.sin()], 1))
+        e = self.time_embed(embedding(timestep, self.config.width))
         blocks = [lambda v, b=b: b(v, e) for b in [*self.input_blocks, self.middle_block]]
         norm, _, pool = self.out
         return chain(x, [*blocks, lambda v: group_norm(v, norm), silu, pool])

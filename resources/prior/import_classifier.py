@@ -1,16 +1,12 @@
 """Makes a classifier-gradient model from a classifier of guided-diffusion, as published.
 
-    python import_classifier.py 256x256_classifier.pt --half
+    python import_prior.py 256x256_classifier.pt --half
     afterimage restore photo.jpg ... --model 256x256_diffusion.onnx \\
         --guidance 256x256_classifier.onnx --label 281 -o out.png
 
 The ONNX file computes the gradient of log p(label | x_t) with respect to x_t inside the
 graph. It is kept only if it computes what PyTorch computes.
 """
-
-import argparse
-import pathlib
-import sys
 
 import checkpoint
 import classifier
@@ -119,27 +115,3 @@ def write(network, out, pairs, *, half=False, external=None):
         raise SystemExit("The classifier's gradient is zero everywhere; this checkpoint was never trained.")
     return onnxfile.export_gradient(network, out, pairs, cases, half=half, external=external,
                                     tolerance=TOLERANCE * size_of), size_of
-
-
-def main(argv=None):
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("checkpoint", type=pathlib.Path, help="a .pt or .safetensors file")
-    p.add_argument("--out", type=pathlib.Path, help="the ONNX file; by default beside the checkpoint")
-    p.add_argument("--half", action="store_true", help="store the weights as float16, in half the space")
-    p.add_argument("--external", action="store_true", default=None, help="store the weights in a file beside it")
-    p.add_argument("--key", help="which part of the checkpoint holds the weights; by default the usual names")
-    p.add_argument("--size", type=int, help="native side in pixels, where several would do")
-    p.add_argument("--name", help="for people; by default the file's")
-    p.add_argument("--licence", default="", help="of the weights")
-    p.add_argument("--source", default="", help="where the weights come from")
-    p.add_argument("--class-names", type=pathlib.Path, help="a text with the name of a class on each line")
-    a = p.parse_args(argv)
-    names = a.class_names.read_text(encoding="utf-8").splitlines() if a.class_names else None
-    print(f"reading     {a.checkpoint}", flush=True)
-    state, _ = checkpoint.state_dict(a.checkpoint, a.key)
-    convert(state, a.out or a.checkpoint.with_suffix(".onnx"), half=a.half, external=a.external, size=a.size, name=a.name,
-            licence=a.licence, source=a.source, class_names=names)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -5,7 +5,9 @@
 
 Understood are the checkpoints of guided-diffusion (ADM), its classifiers, those of DDPM
 in the layout of DDIM's sources, and diffusers' UNet2DModel folders. Local files only;
-nothing in them is run. The ONNX file is kept only if it computes what PyTorch computes.
+nothing in them is run. The ONNX file is kept only if it computes what PyTorch computes
+with the weights as they are stored, to 1e-3 (a classifier's gradient: of its largest
+value). With --half those are rounded to float16: what that adds is printed, not bounded.
 """
 
 import argparse
@@ -26,7 +28,7 @@ import unet2d
 from checkpoint import CheckpointError
 
 KINDS = ("auto", "diffusers", "classifier", *adm.PUBLISHED, *ddpm.PUBLISHED)
-TOLERANCE = 1e-3
+TOLERANCE = 1e-3  # with the weights as they are stored
 
 
 def arguments(argv=None):
@@ -43,6 +45,7 @@ def arguments(argv=None):
     p.add_argument("--licence", default="", help="of the weights")
     p.add_argument("--source", default="", help="where the weights come from")
     p.add_argument("--guidance", default="", help="name of a classifier's gradient (.onnx) that will lie in the same folder")
+    p.add_argument("--class-names", type=pathlib.Path, help="a classifier's: a text with the name of a class on each line")
     p.add_argument("--no-memory", action="store_true", help="don't measure the memory of an evaluation")
     return p.parse_args(argv)
 
@@ -116,15 +119,38 @@ def describe(kind, config):
     return fields | ({"schedule": adm.SCHEDULES[kind]} if kind in adm.SCHEDULES else {})
 
 
+def refuse_sidecar(out):
+    beside = metadata.sidecar(out)
+    if beside.exists():
+        raise CheckpointError(f"{beside} was measured for another {out.name} and would count more than what is imported. "
+                              "Remove it, or give another --out.")
+
+
+def class_names(path):
+    """The lines of a text; None without one."""
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except OSError as e:
+        raise CheckpointError(f"{path} cannot be read: {e.strerror}. Give a text with the name of a class on each line.") from e
+    except UnicodeDecodeError as e:
+        raise CheckpointError(f"{path} is no text in UTF-8. Give a text with the name of a class on each line.") from e
+
+
 def convert(a):
     where = a.checkpoint.resolve()
     out = a.out or where.with_name((where.name if where.is_dir() else where.stem) + ".onnx")
+    refuse_sidecar(out)
+    names = class_names(a.class_names)
     say(f"reading     {a.checkpoint}")
     state = read_state(a)
     if a.kind == "classifier" or a.kind == "auto" and state is not None and import_classifier.recognise(state):
         return import_classifier.convert(
             state, out, half=a.half, external=a.external or None, size=a.size, name=a.name, licence=a.licence,
-            source=a.source, head_channels=a.head_channels or import_classifier.HEAD_CHANNELS, say=say)
+            source=a.source, class_names=names, head_channels=a.head_channels or import_classifier.HEAD_CHANNELS, say=say)
+    if names is not None:
+        raise CheckpointError(f"{a.checkpoint} is no classifier, and --class-names is for classifiers. Leave it out.")
     network, kind, fields = open_network(a, state)
     if a.size:
         fields["size"] = a.size

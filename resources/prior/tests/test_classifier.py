@@ -83,10 +83,15 @@ def convert(path, **more):
 
 def test_the_import_of_priors_recognises_a_classifier(tmp_path, small, capsys):
     torch.save(small.classifier.state_dict(), tmp_path / "c.pt")
-    import_prior.main([str(tmp_path / "c.pt"), "--name", "toy", "--licence", "CC0"])
+    names = tmp_path / "names.txt"
+    names.write_text("".join(f"class {i}\n" for i in range(10)))
+    import_prior.main([str(tmp_path / "c.pt"), "--name", "toy", "--licence", "CC0", "--class-names", str(names)])
     assert "recognised  a classifier" in capsys.readouterr().out
     meta = onnxparity.session(tmp_path / "c.onnx").get_modelmeta().custom_metadata_map
     assert meta["afterimage.classes"] == "10" and meta["afterimage.licence"] == "CC0"
+    assert meta["afterimage.class_names"].splitlines() == names.read_text().splitlines()
+    with pytest.raises(SystemExit, match="gone.txt cannot be read"):
+        import_prior.main([str(tmp_path / "c.pt"), "--class-names", str(tmp_path / "gone.txt")])
     with pytest.raises(SystemExit, match="unknown to it|lacks"):
         import_prior.main([str(tmp_path / "c.pt"), "--kind", "adm-256"])
 

@@ -61,6 +61,18 @@ def test_adm_needs_what_its_names_do_not_tell(tmp_path):
         run(tmp_path / "x.pt", "--size", 64, "--head-channels", 48)
 
 
+def test_what_was_measured_for_another_file_is_not_left_beside(tmp_path):
+    torch.save(layouts.network(adm.ADM, layouts.TINY_ADM).state_dict(), tmp_path / "x.pt")
+    (tmp_path / "x.onnx.json").write_text("{}")
+    with pytest.raises(CheckpointError, match="x.onnx.json was measured for another x.onnx"):
+        run(tmp_path / "x.pt", "--size", 32, "--head-channels", 32)
+    assert not (tmp_path / "x.onnx").exists()
+    (tmp_path / "x.onnx.json").unlink()
+    (tmp_path / "names.txt").write_text("one\ntwo\n")
+    with pytest.raises(CheckpointError, match="x.pt is no classifier"):
+        run(tmp_path / "x.pt", "--size", 32, "--head-channels", 32, "--class-names", tmp_path / "names.txt")
+
+
 def test_a_published_network_is_named_by_its_shapes():
     """Read through the same door as a file, without its half billion numbers."""
     with torch.device("meta"):
