@@ -105,13 +105,15 @@ $(PRIOR_READY): resources/prior/requirements.txt
 	@scripts/prior-env.sh $(PRIOR_ENV) $<
 	@touch $@
 
-# CKPT is a checkpoint file or a diffusers folder; ARGS passes further options on.
+# CKPT is a checkpoint file or a diffusers folder; ARGS passes further options on. Names
+# reach the shell by the environment, so that nothing in them is taken for a command.
+export CKPT OUT KIND LICENCE SOURCE
 .PHONY: prior-import prior-test
 prior-import: prior-deps ## make an ONNX prior of a checkpoint: CKPT=file [OUT=x.onnx] [KIND=...] [FP16=1]
 	$(if $(CKPT),,$(error Say which checkpoint: make prior-import CKPT=256x256_diffusion_uncond.pt))
-	@HF_HUB_OFFLINE=1 $(PRIOR_PYTHON) resources/prior/import_prior.py "$(CKPT)" $(if $(OUT),--out "$(OUT)") \
-		$(if $(KIND),--kind "$(KIND)") $(if $(FP16),--half) $(if $(LICENCE),--licence "$(LICENCE)") \
-		$(if $(SOURCE),--source "$(SOURCE)") $(ARGS)
+	@HF_HUB_OFFLINE=1 $(PRIOR_PYTHON) resources/prior/import_prior.py $${OUT:+--out "$$OUT"} \
+		$${KIND:+--kind "$$KIND"} $(if $(FP16),--half) $${LICENCE:+--licence "$$LICENCE"} \
+		$${SOURCE:+--source "$$SOURCE"} $(ARGS) -- "$$CKPT"
 
 prior-test: prior-deps build-cli ## import networks of the published sizes and run them (10 GB, half an hour)
 	@$(WITH_ORT) $(PRIOR_PYTHON) resources/prior/full_size.py $(KIND) $(if $(FP16),--half)
