@@ -1,6 +1,6 @@
 """Networks of the exact published sizes, with random weights, all the way to a restored photo.
 
-    python full_size.py [--half] [KIND ...]        # make prior-test
+    .cache/prior/bin/python resources/prior/full_size.py [--half] [KIND ...]        # make prior-test
 
 For each: a checkpoint as it would be downloaded, import_prior.py on it (which compares
 ONNX Runtime with PyTorch), and the program's own command line on the result. Prints the
@@ -13,18 +13,38 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-KINDS = ("adm-256-uncond", "adm-256", "adm-512", "adm-ffhq", "ddpm-256")
+KINDS = ("adm-256-uncond", "adm-256", "adm-512", "adm-ffhq", "ddpm-256", "diffusers-256")
+DIFFUSERS = "diffusers-256"  # google/ddpm-celebahq-256, as its config.json and its scheduler's say
 STEPS = 2  # evaluations; the first also pays for the runtime's buffers, so the last is timed
+
+
+def make_folder(path):
+    """A folder of diffusers with random weights."""
+    import torch
+    from diffusers import DDPMScheduler, UNet2DModel
+
+    torch.manual_seed(1)
+    net = UNet2DModel(
+        sample_size=256, block_out_channels=(128, 128, 256, 256, 512, 512), layers_per_block=2,
+        down_block_types=(*["DownBlock2D"] * 4, "AttnDownBlock2D", "DownBlock2D"),
+        up_block_types=("UpBlock2D", "AttnUpBlock2D", *["UpBlock2D"] * 4), attention_head_dim=None, norm_eps=1e-6,
+        downsample_padding=0, flip_sin_to_cos=False, freq_shift=1)
+    net.save_pretrained(path)
+    DDPMScheduler(beta_start=0.0001, beta_end=0.02, beta_schedule="linear").save_pretrained(path)
 
 
 def make(kind, path):
     """A checkpoint with random weights."""
+    if kind == DIFFUSERS:
+        make_folder(path)
+        return
     import adm
     import ddpm
     import torch
@@ -59,20 +79,21 @@ def check(kind, half, program, folder):
     import adm
     import ddpm
 
-    config = (adm.PUBLISHED | ddpm.PUBLISHED)[kind]
-    checkpoint, model = folder / f"{kind}.pt", folder / f"{kind}.onnx"
+    config = (adm.PUBLISHED | ddpm.PUBLISHED).get(kind)  # none for diffusers' folder
+    side = config.size if config else 256
+    checkpoint, model = folder / (f"{kind}.pt" if config else kind), folder / f"{kind}.onnx"
     run([sys.executable, __file__, "--make", kind, checkpoint])
     start = time.monotonic()
     lines, importing = run([sys.executable, HERE / "import_prior.py", checkpoint, "--out", model, "--no-memory",
                             *(["--half"] if half else [])])
     took = time.monotonic() - start
-    checkpoint.unlink()
+    checkpoint.unlink() if config else shutil.rmtree(checkpoint)
     last = lines[-1][1]
     recognised = next(line for _, line in lines if line.startswith("recognised"))
-    if not recognised.startswith(f"recognised  {kind}:"):
+    if not recognised.startswith(f"recognised  {kind if config else 'diffusers UNet2DModel'}:"):
         sys.exit(f"{kind} was taken for something else: {recognised}")
     difference = float(re.search(r"differs from PyTorch by ([0-9.e+-]+)", last).group(1))
-    photo(config.size, folder / "photo.png")
+    photo(side, folder / "photo.png")
     label = ["--label", "0"] if getattr(config, "classes", 0) else []
     lines, restoring = run([program, "restore", folder / "photo.png", "--task", "denoise", "--noise", "25", "--steps",
                             str(STEPS), "--samples", "1", "--model", model, *label, "--json", "--overwrite",
@@ -85,7 +106,7 @@ def check(kind, half, program, folder):
     for f in folder.iterdir():
         f.unlink()
     return (f"{kind:15} {size / 1e6:6.0f} MB  differs by {difference:.1e}  imported in {took:4.0f} s, "
-            f"{importing / 1e9:5.2f} GB  {each:7.2f} s an evaluation at {config.size}x{config.size}, "
+            f"{importing / 1e9:5.2f} GB  {each:7.2f} s an evaluation at {side}x{side}, "
             f"{restoring / 1e9:5.2f} GB")
 
 
