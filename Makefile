@@ -107,7 +107,7 @@ $(PRIOR_READY): resources/prior/requirements.txt
 
 # CKPT is a checkpoint file or a diffusers folder; ARGS passes further options on. Names
 # reach the shell by the environment, so that nothing in them is taken for a command.
-export CKPT OUT KIND LICENCE SOURCE
+export CKPT OUT KIND LICENCE SOURCE PHOTOS KODAK SET14 SET MODEL
 .PHONY: prior-import prior-test
 prior-import: prior-deps ## make an ONNX prior of a checkpoint: CKPT=file [OUT=x.onnx] [KIND=...] [FP16=1]
 	$(if $(CKPT),,$(error Say which checkpoint: make prior-import CKPT=256x256_diffusion_uncond.pt))
@@ -122,7 +122,7 @@ prior-test: prior-deps build-cli ## import networks of the published sizes and r
 
 .PHONY: prior-report
 prior-report: prior-deps deps-cli $(RUNTIME) ## measure a prior: PHOTOS="a.tar" KODAK=dir [SET14=dir SET=full MODEL=x.onnx]
-	@PHOTOS="$(PHOTOS)" KODAK="$(KODAK)" SET14="$(SET14)" SET="$(SET)" MODEL="$(MODEL)" scripts/prior-report.sh $(PRIOR_PYTHON)
+	@scripts/prior-report.sh $(PRIOR_PYTHON)
 
 prior-lock: ## lock the newest of what requirements.in names
 	@scripts/apt.sh $(APT_PRIOR) && scripts/prior-lock.sh
