@@ -32,7 +32,7 @@ func halfway(t *testing.T) (d *desk, path string) {
 	t.Helper()
 	path = writePhoto(t, 32, 32)
 	d = newDesk(t, path)
-	d.setTask(restoration.Denoise)
+	d.setTask(restoration.Colorize) // asks the prior at every step
 	d.prior.gate = make(chan bool, 100)
 	d.job.Interval = 0
 	for range 3 { // one sample of two steps, and half of the next

@@ -168,7 +168,7 @@ func TestSideBySide(t *testing.T) {
 
 func TestCancelKeepsFinishedSamples(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 32, 32))
-	d.setTask(restoration.Denoise)
+	d.setTask(restoration.Colorize) // asks the prior at every step
 	d.prior.gate = make(chan bool, 3)
 	d.job.Interval = 0
 	for range 3 { // one sample of two steps, and half of the next
