@@ -225,7 +225,8 @@ class ADM(nn.Module):
 
 
 def recognises(state):
-    return "time_embed.0.weight" in state and "input_blocks.0.0.weight" in state
+    """By any of its names, so that the one that is missing can be named."""
+    return any(n.startswith(("input_blocks.", "output_blocks.", "time_embed.")) for n in state)
 
 
 def detect(state):

@@ -186,7 +186,8 @@ class DDPM(nn.Module):
 
 
 def recognises(state):
-    return "temb.dense.0.weight" in state and "conv_in.weight" in state
+    """By any of its names, so that the one that is missing can be named."""
+    return any(n.startswith(("temb.dense.", "down.0.block.", "mid.block_1.")) for n in state)
 
 
 def detect(state):
@@ -198,6 +199,9 @@ def detect(state):
             raise CheckpointError(f"The checkpoint looks like a DDPM network, but {name} has the shape "
                                   f"{tuple(state[name].shape)}.")
         return state[name].shape[axis]
+
+    def has(prefix):  # any of its tensors, so that the one that is missing can be named
+        return any(n.startswith(prefix) for n in state)
 
     if (channels := width("conv_in.weight", 1)) != 3:
         raise CheckpointError(f"This network takes {channels} channels, and a photo has 3: a latent model does not "
@@ -211,5 +215,5 @@ def detect(state):
     if any(w % unit for w in widths):
         raise CheckpointError(f"The checkpoint's levels have {widths} channels, which are no multiples of {unit}.")
     return Config(channels=unit, widths=tuple(w // unit for w in widths), blocks=blocks,
-                  attention=tuple(i for i in range(levels) if f"down.{i}.attn.0.q.weight" in state),
-                  convolutions=levels == 1 or "down.0.downsample.conv.weight" in state)
+                  attention=tuple(i for i in range(levels) if has(f"down.{i}.attn.0.")),
+                  convolutions=levels == 1 or has("down.0.downsample.conv."))

@@ -208,3 +208,21 @@ def test_mismatched_kind(tmp_path):
     with pytest.raises(checkpoint.CheckpointError, match="web page"):
         (tmp_path / "page.pt").write_text("<html>")
         run(tmp_path / "page.pt")
+
+
+@pytest.mark.parametrize("layout, build, config", [(adm, adm.ADM, layouts.TINY_ADM), (ddpm, ddpm.DDPM, layouts.TINY_DDPM)])
+def test_any_missing_tensor_is_named(layout, build, config):
+    whole = layouts.network(build, config).state_dict()
+    unnamed = []
+    for name in whole:
+        state = {n: v for n, v in whole.items() if n != name}
+        assert layout.recognises(state)
+        with pytest.raises(CheckpointError) as e:
+            found = layout.detect(state)
+            with torch.device("meta"):
+                network = build(dataclasses.replace(found, head_channels=config.head_channels)
+                                if layout is adm else found)
+            checkpoint.load(network, state)
+        if name not in str(e.value):
+            unnamed.append((name, str(e.value)))
+    assert not unnamed
