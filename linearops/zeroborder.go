@@ -3,6 +3,8 @@ package linearops
 import (
 	"fmt"
 	"math"
+
+	"afterimage/internal/mirror"
 )
 
 // NewZeroBorderBlur makes the paper's blur: a separable convolution with taps down
@@ -72,7 +74,7 @@ func cubicRows(n, r int) Matrix {
 	m := NewMatrix(n/r, n)
 	for i := range m.Rows {
 		for t, v := range taps {
-			m.Add(i, reflectIndex(i*r+r/2-2*r+t, n), v/sum)
+			m.Add(i, mirror.Index(i*r+r/2-2*r+t, n), v/sum)
 		}
 	}
 	return m
@@ -89,16 +91,4 @@ func cubic(x float64) float64 {
 		return a*x*x*x - 5*a*x*x + 8*a*x - 4*a
 	}
 	return 0
-}
-
-// reflectIndex brings an index into 0..n-1 by reflections at -1/2 and n-1/2.
-func reflectIndex(i, n int) int {
-	i %= 2 * n
-	if i < 0 {
-		i += 2 * n
-	}
-	if i >= n {
-		i = 2*n - 1 - i
-	}
-	return i
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"sync"
 
+	"afterimage/internal/mirror"
 	"afterimage/internal/par"
 )
 
@@ -152,7 +153,7 @@ func (e *enlargement) mix(mid []float32, plane int, rows tap) {
 	n := e.src.W
 	var from [4][]float32
 	for j := range from {
-		at := plane*e.src.H + mirror(rows.first+j, e.src.H)
+		at := plane*e.src.H + mirror.Index(rows.first+j, e.src.H)
 		from[j] = e.src.Pix[at*n : at*n+n]
 	}
 	t, in := rows.weight, mid[beyond:beyond+n]
@@ -161,7 +162,7 @@ func (e *enlargement) mix(mid []float32, plane int, rows tap) {
 		in[x] = (float32(t[0]*a[x]) + float32(t[1]*b[x])) + (float32(t[2]*c[x]) + float32(t[3]*d[x]))
 	}
 	for j := range beyond {
-		mid[j], mid[beyond+n+j] = in[mirror(j-beyond, n)], in[mirror(n+j, n)]
+		mid[j], mid[beyond+n+j] = in[mirror.Index(j-beyond, n)], in[mirror.Index(n+j, n)]
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"afterimage/internal/mirror"
 	"afterimage/linearops"
 )
 
@@ -93,7 +94,7 @@ func TestEnlargementDirectly(t *testing.T) {
 						for j := -3; j < src.H+3; j++ {
 							for i := -3; i < src.W+3; i++ {
 								if w := keys(v-float64(j)) * keys(u-float64(i)); w != 0 {
-									want += w * float64(src.Pix[(n*src.H+mirror(j, src.H))*src.W+mirror(i, src.W)])
+									want += w * float64(src.Pix[(n*src.H+mirror.Index(j, src.H))*src.W+mirror.Index(i, src.W)])
 								}
 							}
 						}

@@ -3,6 +3,7 @@ package restoration
 import (
 	"math"
 
+	"afterimage/internal/mirror"
 	"afterimage/linearops"
 )
 
@@ -117,22 +118,10 @@ func axisBlend(n, total, at int) []blend {
 		beyond := u - n + 1 // 1..gap after the last pixel
 		t := float64(beyond) / float64(gap+1)
 		out[g] = blend{
-			i: mirror(n-1+beyond, n),
-			j: mirror(beyond-gap-1, n),
+			i: mirror.Index(n-1+beyond, n),
+			j: mirror.Index(beyond-gap-1, n),
 			w: float32((1 - math.Cos(math.Pi*t)) / 2),
 		}
 	}
 	return out
-}
-
-// mirror takes an index beyond the ends back into 0..n-1, half-sample symmetric.
-func mirror(i, n int) int {
-	i %= 2 * n
-	if i < 0 {
-		i += 2 * n
-	}
-	if i >= n {
-		return 2*n - 1 - i
-	}
-	return i
 }

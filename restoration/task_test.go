@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"afterimage/internal/mirror"
 	"afterimage/linearops"
 )
 
@@ -146,7 +147,7 @@ func blurred(m linearops.Image, k linearops.Kernel) linearops.Image {
 				var sum float64
 				for ty := range k.H {
 					for tx := range k.W {
-						sum += float64(k.At(ty, tx)) * float64(m.Row(c, mirror(y-ty+k.Y, m.H))[mirror(x-tx+k.X, m.W)])
+						sum += float64(k.At(ty, tx)) * float64(m.Row(c, mirror.Index(y-ty+k.Y, m.H))[mirror.Index(x-tx+k.X, m.W)])
 					}
 				}
 				out.Row(c, y)[x] = float32(sum)

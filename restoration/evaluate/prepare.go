@@ -3,6 +3,7 @@ package evaluate
 import (
 	"math"
 
+	"afterimage/internal/mirror"
 	"afterimage/linearops"
 )
 
@@ -61,7 +62,7 @@ func Resize(m linearops.Image, h, w int) linearops.Image {
 			for x, p := range across {
 				var v float64
 				for k, t := range p.taps {
-					v += float64(t * float64(src[reflected(p.first+k, m.W)]))
+					v += float64(t * float64(src[mirror.Index(p.first+k, m.W)]))
 				}
 				dst[x] = float32(v)
 			}
@@ -72,7 +73,7 @@ func Resize(m linearops.Image, h, w int) linearops.Image {
 			for x := range dst {
 				var v float64
 				for k, t := range p.taps {
-					v += float64(t * float64(plane[reflected(p.first+k, m.H)*w+x]))
+					v += float64(t * float64(plane[mirror.Index(p.first+k, m.H)*w+x]))
 				}
 				dst[x] = float32(v)
 			}
@@ -119,16 +120,4 @@ func keys(t float64) float64 {
 		return float64(float64(float64((-0.5*t+2.5)*t)-4)*t) + 2
 	}
 	return 0
-}
-
-// reflected brings an index into 0..n-1 by reflections at -1/2 and n-1/2.
-func reflected(i, n int) int {
-	i %= 2 * n
-	if i < 0 {
-		i += 2 * n
-	}
-	if i >= n {
-		return 2*n - 1 - i
-	}
-	return i
 }
