@@ -13,7 +13,7 @@ import math
 
 import torch
 import torch.nn.functional as F
-from checkpoint import CheckpointError
+from checkpoint import CheckpointError, extent
 from torch import nn
 
 
@@ -232,12 +232,7 @@ def recognises(state):
 def detect(state):
     """The Config that names and shapes tell, heads and size as in Config's defaults."""
     def shape(name, axis):
-        if name not in state:
-            raise CheckpointError(f"The checkpoint looks like an ADM network and lacks {name}.")
-        if state[name].dim() <= axis:
-            raise CheckpointError(f"The checkpoint looks like an ADM network, but {name} has the shape "
-                                  f"{tuple(state[name].shape)}.")
-        return state[name].shape[axis]
+        return extent(state, name, axis, "an ADM")
 
     def has(prefix):
         return any(n.startswith(prefix) for n in state)

@@ -167,6 +167,16 @@ def _listing(value):
     return f"a {type(value).__name__}"
 
 
+def extent(state, name, axis, kind):
+    """The size of a tensor along an axis, for what detects a network of a kind by its shapes."""
+    if name not in state:
+        raise CheckpointError(f"The checkpoint looks like {kind} network and lacks {name}.")
+    if state[name].dim() <= axis:
+        raise CheckpointError(f"The checkpoint looks like {kind} network, but {name} has the shape "
+                              f"{tuple(state[name].shape)}.")
+    return state[name].shape[axis]
+
+
 def match(state, wanted, what="the network"):
     """Compares tensors by name with wanted, name -> shape; an error names what differs."""
     missing = [n for n in wanted if n not in state]

@@ -13,7 +13,7 @@ import math
 
 import torch
 import torch.nn.functional as F
-from checkpoint import CheckpointError
+from checkpoint import CheckpointError, extent
 from torch import nn
 
 
@@ -193,12 +193,7 @@ def recognises(state):
 def detect(state):
     """The Config that names and shapes tell."""
     def width(name, axis=0):
-        if name not in state:
-            raise CheckpointError(f"The checkpoint looks like a DDPM network and lacks {name}.")
-        if state[name].dim() <= axis:
-            raise CheckpointError(f"The checkpoint looks like a DDPM network, but {name} has the shape "
-                                  f"{tuple(state[name].shape)}.")
-        return state[name].shape[axis]
+        return extent(state, name, axis, "a DDPM")
 
     def has(prefix):  # any of its tensors, so that the one that is missing can be named
         return any(n.startswith(prefix) for n in state)
