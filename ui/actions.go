@@ -16,6 +16,7 @@ import (
 
 func (w *Window) setTask(t restoration.Task) {
 	w.session.SetTask(t)
+	w.canvas.hover(w.canvas.mouse.at, false)
 	w.focusPhoto()
 	w.changed()
 }
@@ -30,7 +31,7 @@ func (w *Window) setTool(t state.Tool) {
 		s.Show(state.Choice{})
 	}
 	w.changed()
-	w.canvas.showRing(w.canvas.mouse.at, false)
+	w.canvas.hover(w.canvas.mouse.at, false)
 }
 
 func (w *Window) setDownscale(d restoration.Downscale) {
@@ -80,6 +81,12 @@ func (w *Window) redo() {
 	}
 }
 
+// typing says whether a text field has the keyboard.
+func (w *Window) typing() bool {
+	_, ok := w.win.Canvas().Focused().(interface{ SelectedText() string })
+	return ok
+}
+
 // typed hands a shortcut to the text field that has the keyboard.
 func (w *Window) typed(s fyne.Shortcut) bool {
 	e, ok := w.win.Canvas().Focused().(interface {
@@ -115,7 +122,7 @@ func (w *Window) toggleCompare() {
 	s := w.session
 	s.Compare = !s.Compare && w.canCompare()
 	if s.Compare {
-		w.canvas.showRing(w.canvas.mouse.at, false)
+		w.canvas.hover(w.canvas.mouse.at, false)
 	}
 	w.changed()
 }
@@ -165,10 +172,10 @@ func (w *Window) fail(err error) {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
 	d := dialog.NewCustomWithoutButtons(title, label, w.win)
-	ok := newOKButton("OK", d.Hide)
+	ok := newOKButton(tr("OK"), d.Hide)
 	buttons := []fyne.CanvasObject{ok}
 	if w.cfg.Log != nil {
-		buttons = slices.Insert(buttons, 0, fyne.CanvasObject(widget.NewButton("Copy log", func() {
+		buttons = slices.Insert(buttons, 0, fyne.CanvasObject(widget.NewButton(tr("Copy log"), func() {
 			w.app.Clipboard().SetContent(err.Error() + "\n\n" + w.cfg.Log())
 		})))
 	}
@@ -180,7 +187,7 @@ func (w *Window) fail(err error) {
 
 // close asks before results that were not saved are lost.
 func (w *Window) close() {
-	w.guard("Close without saving?", "Close", func() {
+	w.guard(tr("Close without saving?"), "Close", func() {
 		w.reset()
 		w.savePreferences()
 		w.win.Close()
@@ -204,6 +211,6 @@ func (w *Window) guard(question, yes string, f func()) {
 		}
 	}, w.win)
 	d.SetConfirmText(yes)
-	d.SetDismissText("Keep them")
+	d.SetDismissText(tr("Keep them"))
 	d.Show()
 }

@@ -26,7 +26,8 @@ type photoCanvas struct {
 	raster *canvas.Raster
 	frame  *image.RGBA
 	scale  float64 // screen pixels a toolkit unit
-	ring   [2]*canvas.Circle
+	ring   *ring
+	tools  map[state.Tool]tool
 	labels []*label
 	mouse  gesture
 }
@@ -35,13 +36,7 @@ func newPhotoCanvas(s *state.Session) *photoCanvas {
 	c := &photoCanvas{session: s, scale: 1}
 	c.raster = canvas.NewRaster(c.draw)
 	c.raster.ScaleMode = canvas.ImageScalePixels
-	for i := range c.ring {
-		c.ring[i] = canvas.NewCircle(color.Transparent)
-		c.ring[i].StrokeWidth = 1.25
-		c.ring[i].Hide()
-	}
-	c.ring[0].StrokeColor = color.NRGBA{0, 0, 0, 170}
-	c.ring[1].StrokeColor = color.NRGBA{255, 255, 255, 230}
+	c.ring, c.tools = newRing(), c.makeTools()
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -78,12 +73,10 @@ func (c *photoCanvas) Cursor() desktop.Cursor {
 	switch {
 	case s.Photo == nil:
 		return desktop.DefaultCursor
-	case s.Compare, c.mouse.space, s.Tool == state.Hand:
+	case s.Compare, c.mouse.space:
 		return desktop.PointerCursor
-	case s.Tool == state.CropTool:
-		return desktop.CrosshairCursor
 	}
-	return desktop.HiddenCursor
+	return c.tool().cursor()
 }
 
 // draw makes the frame of w x h screen pixels.
@@ -154,69 +147,22 @@ func (c *photoCanvas) picture(ch state.Choice) (*raster.Picture, region) {
 	return nil, region{}
 }
 
-// drawEditing lays mask and crop over the photo.
+// drawEditing lays mask, crop and what the tool shows over the photo.
 func (c *photoCanvas) drawEditing() {
 	s := c.session
 	if s.HoldOrigin {
 		return
 	}
-	clip := c.frame.Rect
+	d := &drawing{frame: c.frame, clip: c.frame.Rect, view: *s.View, scale: c.scale}
 	if s.ShowMask && s.UsesMask() && !s.Mask.Empty() {
-		raster.Tint(c.frame, clip, place(*s.View, 0, 0, s.Mask.W, s.Mask.H), s.Mask, s.Mask.W, s.Mask.H,
+		raster.Tint(d.frame, d.clip, place(d.view, 0, 0, s.Mask.W, s.Mask.H), s.Mask, s.Mask.W, s.Mask.H,
 			color.RGBA{235, 64, 52, 255}, s.MaskOpacity)
 	}
-	if s.Tool != state.CropTool && s.Crop.Whole() {
-		return
+	if s.Tool == state.CropTool || !s.Crop.Whole() {
+		b := s.Crop.Bounds()
+		hole := place(d.view, b.X, b.Y, b.W, b.H)
+		raster.Shade(d.frame, d.clip, hole, color.RGBA{0, 0, 0, 255}, 0.5)
+		raster.Outline(d.frame, d.clip, hole, d.line(), color.RGBA{255, 255, 255, 255})
 	}
-	b := s.Crop.Bounds()
-	hole := place(*s.View, b.X, b.Y, b.W, b.H)
-	raster.Shade(c.frame, clip, hole, color.RGBA{0, 0, 0, 255}, 0.5)
-	line := max(1, int(c.scale+0.5))
-	raster.Outline(c.frame, clip, hole, line, color.RGBA{255, 255, 255, 255})
-	if s.Tool == state.CropTool {
-		c.drawHandles(hole, line)
-	}
-}
-
-// drawHandles draws the thirds and the eight handles of the crop.
-func (c *photoCanvas) drawHandles(r raster.Rect, line int) {
-	clip := c.frame.Rect
-	soft := color.RGBA{190, 190, 190, 255}
-	px := func(v float64) int { return int(v + 0.5) }
-	if c.mouse.kind == dragCrop {
-		for i := 1.0; i <= 2; i++ {
-			x, y := px(r.X0+(r.X1-r.X0)*i/3), px(r.Y0+(r.Y1-r.Y0)*i/3)
-			raster.Box(c.frame, clip, image.Rect(x, px(r.Y0), x+1, px(r.Y1)), soft)
-			raster.Box(c.frame, clip, image.Rect(px(r.X0), y, px(r.X1), y+1), soft)
-		}
-	}
-	reach := 4 * line
-	for _, y := range []float64{r.Y0, (r.Y0 + r.Y1) / 2, r.Y1} {
-		for _, x := range []float64{r.X0, (r.X0 + r.X1) / 2, r.X1} {
-			if x == (r.X0+r.X1)/2 && y == (r.Y0+r.Y1)/2 {
-				continue
-			}
-			b := image.Rect(px(x)-reach, px(y)-reach, px(x)+reach, px(y)+reach)
-			raster.Box(c.frame, clip, b.Inset(-line), color.RGBA{20, 20, 20, 255})
-			raster.Box(c.frame, clip, b, color.RGBA{255, 255, 255, 255})
-		}
-	}
-}
-
-// showRing puts the brush's ring around the pointer.
-func (c *photoCanvas) showRing(at fyne.Position, visible bool) {
-	s := c.session
-	paints := s.Photo != nil && !s.Compare && (s.Tool == state.Paint || s.Tool == state.Erase) && !c.mouse.space
-	for i, r := range c.ring {
-		if !visible || !paints {
-			r.Hide()
-			continue
-		}
-		d := float32(s.Brush.Size*s.View.Zoom/c.scale) + 2*float32(1-i)
-		d = fyne.Max(d, 3)
-		r.Resize(fyne.NewSquareSize(d))
-		r.Move(at.SubtractXY(d/2, d/2))
-		r.Show()
-		r.Refresh()
-	}
+	c.tool().draw(d)
 }

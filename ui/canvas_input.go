@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"afterimage/restoration"
 	"afterimage/ui/state"
 )
 
@@ -27,23 +26,16 @@ type dragKind int
 const (
 	dragNone dragKind = iota
 	dragPan
-	dragStroke
-	dragCrop
+	dragTool
 )
 
 // gesture is what the mouse is in the middle of.
 type gesture struct {
-	kind       dragKind
-	space      bool // the space bar is held: the mouse pans
-	square     bool // Shift was held when the drag began
-	at         fyne.Position
-	x, y       float64 // last photo point of the stroke; where the crop's drag began
-	lastX      float64 // end of the last stroke, for straight lines
-	lastY      float64
-	hasLast    bool
-	handle     state.Handle
-	rect       restoration.Rect // the crop when its drag began
-	wasCropped bool
+	kind      dragKind
+	space     bool             // the space bar is held: the mouse pans
+	modifiers fyne.KeyModifier // held when the drag began
+	at        fyne.Position
+	tool      tool // that the drag belongs to, whatever is chosen meanwhile
 }
 
 // screen is a point of the widget in screen pixels.
@@ -55,24 +47,29 @@ func (c *photoCanvas) toPhoto(p fyne.Position) (x, y float64) {
 	return c.session.View.ToPhoto(c.screen(p))
 }
 
+func (c *photoCanvas) pointer(p fyne.Position) pointer {
+	x, y := c.toPhoto(p)
+	return pointer{at: p, x: x, y: y, modifiers: c.mouse.modifiers}
+}
+
 // MouseDown begins a stroke, a pan or a crop.
 func (c *photoCanvas) MouseDown(e *desktop.MouseEvent) {
 	s := c.session
 	if s.Photo == nil || c.mouse.kind != dragNone {
 		return
 	}
-	c.mouse.at = e.Position
-	c.mouse.square = e.Modifier&fyne.KeyModifierShift != 0
+	c.mouse.at, c.mouse.modifiers = e.Position, e.Modifier
 	switch {
-	case e.Button == desktop.MouseButtonTertiary, e.Button == desktop.MouseButtonPrimary && (c.mouse.space || s.Tool == state.Hand) && !s.Compare:
+	case e.Button == desktop.MouseButtonTertiary:
 		c.mouse.kind = dragPan
 	case e.Button != desktop.MouseButtonPrimary:
 	case s.Compare:
 		c.pickCell(e.Position)
-	case s.Tool == state.CropTool:
-		c.beginCrop(e.Position)
+	case c.mouse.space || !c.tool().begin(c.pointer(e.Position)):
+		c.mouse.kind = dragPan
 	default:
-		c.beginStroke(e)
+		c.mouse.kind, c.mouse.tool = dragTool, c.tool()
+		c.raster.Refresh()
 	}
 }
 
@@ -83,45 +80,6 @@ func (c *photoCanvas) pickCell(p fyne.Position) {
 		c.session.Show(cl.choice)
 		c.onChanged()
 	}
-}
-
-func (c *photoCanvas) beginStroke(e *desktop.MouseEvent) {
-	s := c.session
-	if !s.UsesMask() {
-		c.mouse.kind = dragPan
-		return
-	}
-	s.Show(state.Choice{})
-	s.ShowMask = true
-	c.mouse.kind = dragStroke
-	x, y := c.toPhoto(e.Position)
-	s.Mask.Begin()
-	if c.mouse.square && c.mouse.hasLast {
-		s.Mask.Line(c.brush(), c.mouse.lastX, c.mouse.lastY, x, y)
-	} else {
-		s.Mask.Line(c.brush(), x, y, x, y)
-	}
-	c.mouse.x, c.mouse.y = x, y
-	c.raster.Refresh()
-}
-
-func (c *photoCanvas) brush() state.Brush {
-	b := c.session.Brush
-	b.Erase = c.session.Tool == state.Erase
-	return b
-}
-
-func (c *photoCanvas) beginCrop(p fyne.Position) {
-	s := c.session
-	s.Show(state.Choice{})
-	c.mouse.x, c.mouse.y = c.toPhoto(p)
-	c.mouse.wasCropped = !s.Crop.Whole()
-	c.mouse.rect = s.Crop.Bounds()
-	c.mouse.handle = s.Crop.Hit(c.mouse.x, c.mouse.y, 9*c.scale/s.View.Zoom)
-	if c.mouse.handle == state.HandleMove && !c.mouse.wasCropped {
-		c.mouse.handle = state.HandleNew
-	}
-	c.mouse.kind = dragCrop
 }
 
 // MouseUp ends what MouseDown began.
@@ -136,12 +94,23 @@ func (c *photoCanvas) release() {
 	switch kind {
 	case dragNone:
 		return
-	case dragStroke:
-		c.session.Mask.End()
-		c.mouse.lastX, c.mouse.lastY, c.mouse.hasLast = c.mouse.x, c.mouse.y, true
+	case dragTool:
+		c.mouse.tool.end()
 	}
-	c.showRing(c.mouse.at, true)
+	c.hover(c.mouse.at, true)
 	c.onChanged()
+}
+
+// hover shows what the tool has at the pointer: the brush's ring.
+func (c *photoCanvas) hover(at fyne.Position, in bool) {
+	s := c.session
+	if s.Photo == nil {
+		return
+	}
+	if in = in && !s.Compare && !c.mouse.space; !in {
+		c.ring.show(at, 0, false)
+	}
+	c.tool().hover(c.pointer(at), in)
 }
 
 // MouseIn and MouseMoved follow the pointer.
@@ -155,7 +124,7 @@ func (c *photoCanvas) Dragged(e *fyne.DragEvent) { c.moveTo(e.Position) }
 
 // MouseOut hides the ring.
 func (c *photoCanvas) MouseOut() {
-	c.showRing(c.mouse.at, false)
+	c.hover(c.mouse.at, false)
 	if c.onPointer != nil {
 		c.onPointer("")
 	}
@@ -168,7 +137,7 @@ func (c *photoCanvas) moveTo(p fyne.Position) {
 	if s.Photo == nil {
 		return
 	}
-	c.showRing(p, true)
+	c.hover(p, true)
 	c.tellPointer(p)
 	if p == from {
 		return
@@ -176,29 +145,13 @@ func (c *photoCanvas) moveTo(p fyne.Position) {
 	switch c.mouse.kind {
 	case dragPan:
 		s.View.Pan(float64(p.X-from.X)*c.scale, float64(p.Y-from.Y)*c.scale)
-	case dragStroke:
-		x, y := c.toPhoto(p)
-		s.Mask.Line(c.brush(), c.mouse.x, c.mouse.y, x, y)
-		c.mouse.x, c.mouse.y = x, y
-	case dragCrop:
-		c.dragCrop(p)
+	case dragTool:
+		c.mouse.tool.drag(c.pointer(p))
 	default:
 		return
 	}
 	c.raster.Refresh()
 	c.placeLabels()
-}
-
-// dragCrop follows a handle. A click that draws no region worth the name leaves the
-// crop as it was.
-func (c *photoCanvas) dragCrop(p fyne.Position) {
-	s := c.session
-	x, y := c.toPhoto(p)
-	r := s.Crop.Drag(c.mouse.rect, c.mouse.handle, c.mouse.x, c.mouse.y, x, y, c.mouse.square)
-	if c.mouse.handle == state.HandleNew && (r.W < 4 || r.H < 4) {
-		return
-	}
-	s.Crop.Set(r)
 }
 
 func (c *photoCanvas) tellPointer(p fyne.Position) {
@@ -232,7 +185,7 @@ func (c *photoCanvas) Scrolled(e *fyne.ScrollEvent) {
 	step := clamp(float64(e.Scrolled.DY)/25, -2, 2)
 	s.View.ZoomAt(sx, sy, math.Pow(1.18, step))
 	c.Refresh()
-	c.showRing(e.Position, true)
+	c.hover(e.Position, true)
 	c.onChanged()
 }
 
@@ -242,14 +195,14 @@ func (c *photoCanvas) sizeBrush(larger bool) {
 	} else {
 		c.session.Brush.Smaller()
 	}
-	c.showRing(c.mouse.at, true)
+	c.hover(c.mouse.at, true)
 	c.onChanged()
 }
 
 // holdSpace turns the mouse into a hand while the space bar is down.
 func (c *photoCanvas) holdSpace(down bool) {
 	c.mouse.space = down
-	c.showRing(c.mouse.at, !down)
+	c.hover(c.mouse.at, !down)
 }
 
 // zoomStep zooms in the middle of the view.

@@ -104,16 +104,26 @@ func (d *desk) at(x, y float64) fyne.Position {
 
 // drag moves the mouse with a button down, as the desktop driver tells of it.
 func (d *desk) drag(button desktop.MouseButton, points ...fyne.Position) {
-	e := &desktop.MouseEvent{Button: button}
-	e.Position = points[0]
-	d.canvas.MouseDown(e)
+	d.press(button, points[0])
 	for _, p := range points[1:] {
-		drag := &fyne.DragEvent{}
-		drag.Position = p
-		d.canvas.Dragged(drag)
+		d.mouseDrag(p)
 	}
 	d.canvas.MouseUp(&desktop.MouseEvent{})
 	d.canvas.DragEnd()
+}
+
+func (d *desk) press(button desktop.MouseButton, p fyne.Position) {
+	e := &desktop.MouseEvent{Button: button}
+	e.Position = p
+	d.canvas.MouseDown(e)
+}
+
+func (d *desk) mouseDown(p fyne.Position) { d.press(desktop.MouseButtonPrimary, p) }
+
+func (d *desk) mouseDrag(p fyne.Position) {
+	e := &fyne.DragEvent{}
+	e.Position = p
+	d.canvas.Dragged(e)
 }
 
 func (d *desk) keys(text string) {

@@ -100,23 +100,23 @@ func (c *frame) title() string {
 	case state.OneSample:
 		return fmt.Sprint(c.choice.Index + 1)
 	case state.Mean:
-		return "Mean"
+		return tr("Mean")
 	case state.Spread:
-		return "Spread"
+		return tr("Spread")
 	}
-	return "Photo"
+	return tr("Photo")
 }
 
 func (c *frame) hint() string {
 	switch c.choice.Kind {
 	case state.OneSample:
-		return fmt.Sprintf("Sample %d: one photo that fits (%d)", c.choice.Index+1, c.choice.Index+1)
+		return tr("Sample %d: one photo that fits (%d)", c.choice.Index+1, c.choice.Index+1)
 	case state.Mean:
-		return "The mean of all samples: softer, and closest on average"
+		return tr("The mean of all samples: softer, and closest on average")
 	case state.Spread:
-		return "Where the samples disagree: dark is sure, bright is a guess"
+		return tr("Where the samples disagree: dark is sure, bright is a guess")
 	}
-	return "The photo as it is (hold \\ to compare)"
+	return tr("The photo as it is (hold \\ to compare)")
 }
 
 func (c *frame) set(selected bool, note string, progress float64) {

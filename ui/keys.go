@@ -13,11 +13,7 @@ import (
 func (w *Window) bindKeys() {
 	c := w.win.Canvas()
 	c.SetOnTypedRune(w.typedRune)
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape {
-			w.escape()
-		}
-	})
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.typedKey(e.Name) })
 	d, ok := c.(desktop.Canvas)
 	if !ok {
 		return
@@ -32,6 +28,24 @@ func (w *Window) held(key fyne.KeyName, down bool) {
 		w.canvas.holdSpace(down && !w.modal())
 	case fyne.KeyBackslash:
 		w.holdOriginal(down && !w.modal())
+	}
+}
+
+// typedKey takes keys that are no character. Esc closes what is open before it is
+// anything else.
+func (w *Window) typedKey(key fyne.KeyName) {
+	if w.modal() {
+		if key == fyne.KeyEscape {
+			w.dismiss()
+		}
+		return
+	}
+	if key == fyne.KeyEscape {
+		w.escape()
+		return
+	}
+	if c := w.commands.names[key]; c != nil {
+		c.do()
 	}
 }
 
@@ -67,32 +81,7 @@ func (w *Window) typedRune(r rune) {
 		w.show(state.Choice{Kind: state.OneSample, Index: int(r - '1')})
 		return
 	}
-	if f, ok := w.runes()[r]; ok {
-		f()
-	}
-}
-
-func (w *Window) runes() map[rune]func() {
-	tool := func(t state.Tool) func() { return func() { w.setTool(t) } }
-	hardness := func(d float64) func() {
-		return func() {
-			b := &w.session.Brush
-			b.Hardness = clamp(b.Hardness+d, 0, 1)
-			w.changed()
-		}
-	}
-	return map[rune]func(){
-		'b': tool(state.Paint), 'B': tool(state.Paint),
-		'e': tool(state.Erase), 'E': tool(state.Erase),
-		'c': tool(state.CropTool), 'C': tool(state.CropTool),
-		'h': tool(state.Hand), 'H': tool(state.Hand),
-		'q': w.toggleMask, 'Q': w.toggleMask,
-		'g': w.toggleCompare, 'G': w.toggleCompare,
-		'[': func() { w.canvas.sizeBrush(false) }, ']': func() { w.canvas.sizeBrush(true) },
-		'{': hardness(-0.1), '}': hardness(0.1),
-		'0': func() { w.show(state.Choice{}) },
-		'm': func() { w.show(state.Choice{Kind: state.Mean}) },
-		's': func() { w.show(state.Choice{Kind: state.Spread}) },
-		'+': w.zoomBy(1.25), '=': w.zoomBy(1.25), '-': w.zoomBy(0.8),
+	if c := w.commands.runes[r]; c != nil {
+		c.do()
 	}
 }

@@ -111,16 +111,16 @@ func TestEmptyWindow(t *testing.T) {
 
 func TestMenusFollowTheSession(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 32, 32))
-	m := d.menu
-	if !m.save.Disabled || !m.run.Disabled || !m.undo.Disabled || !m.stop.Disabled {
+	off := func(id string) bool { return d.menu.items[d.commands.get(id)].Disabled }
+	if !off("file.save") || !off("run.start") || !off("edit.undo") || !off("run.cancel") {
 		t.Error("menus offer what cannot be")
 	}
 	d.setTask(restoration.Denoise)
-	if m.run.Disabled {
+	if off("run.start") {
 		t.Error("denoising can start")
 	}
 	d.run()
-	if m.save.Disabled || m.saveAll.Disabled || m.compare.Disabled {
+	if off("file.save") || off("file.saveAll") || off("view.compare") {
 		t.Error("there are samples to save and to compare")
 	}
 }

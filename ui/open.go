@@ -61,7 +61,7 @@ func (w *Window) loaded(id int, l *state.Loaded, err error) {
 
 // open asks before it takes a photo in the place of results that were not saved.
 func (w *Window) open(path string) {
-	w.guard("Open another photo?", "Open", func() { w.load(path, "") })
+	w.guard(tr("Open another photo?"), "Open", func() { w.load(path, "") })
 }
 
 // dropped takes the first file that was dropped; not under a dialog.
@@ -72,7 +72,7 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 }
 
 func (w *Window) openDialog() {
-	w.pick("Open a photo", "Open", photoFiles, w.open)
+	w.pick(tr("Open a photo"), "Open", photoFiles, w.open)
 }
 
 func (w *Window) openMaskDialog() {
@@ -80,7 +80,7 @@ func (w *Window) openMaskDialog() {
 	if s.Photo == nil {
 		return
 	}
-	w.pick("Open a mask: white or opaque is damaged", "Open", photoFiles, func(path string) {
+	w.pick(tr("Open a mask: white or opaque is damaged"), "Open", photoFiles, func(path string) {
 		photoNow, m := s.Photo, s.Photo.Image
 		w.background(func() (func(), error) {
 			alpha, err := photo.ReadMask(path, m.W, m.H)
@@ -94,7 +94,7 @@ func (w *Window) openMaskDialog() {
 }
 
 func (w *Window) openKernelDialog() {
-	w.pick("Open a picture of a blur kernel", "Open", photoFiles, func(path string) {
+	w.pick(tr("Open a picture of a blur kernel"), "Open", photoFiles, func(path string) {
 		w.background(func() (func(), error) {
 			k, err := photo.ReadKernel(path)
 			return func() { w.useKernel(k, filepath.Base(path)) }, err
@@ -155,15 +155,15 @@ func (w *Window) pick(title, yes string, names []string, then func(path string))
 
 // emptyState is what stands where the photo will be.
 func (w *Window) emptyState() *fyne.Container {
-	title := canvas.NewText("Open a photo", theme.Color(theme.ColorNameForeground))
+	title := canvas.NewText(tr("Open a photo"), theme.Color(theme.ColorNameForeground))
 	title.TextSize, title.Alignment = 26, fyne.TextAlignCenter
-	hint := canvas.NewText("Drop it here, or choose a file. It stays on this computer.", theme.Color(colorMuted))
+	hint := canvas.NewText(tr("Drop it here, or choose a file. It stays on this computer."), theme.Color(colorMuted))
 	hint.TextSize, hint.Alignment = 14, fyne.TextAlignCenter
-	button := widget.NewButtonWithIcon("Choose a file…", theme.FolderOpenIcon(), w.openDialog)
+	button := widget.NewButtonWithIcon(tr("Choose a file…"), theme.FolderOpenIcon(), w.openDialog)
 	button.Importance = widget.HighImportance
 	column := container.New(layout.NewCustomPaddedVBoxLayout(14), title, hint, container.NewCenter(container.New(&tallLayout{38}, button)))
 	if len(w.cfg.Samples) > 0 {
-		or := canvas.NewText("or try one of these", theme.Color(colorMuted))
+		or := canvas.NewText(tr("or try one of these"), theme.Color(colorMuted))
 		or.TextSize, or.Alignment = 13, fyne.TextAlignCenter
 		row := container.NewHBox()
 		for _, s := range w.cfg.Samples {

@@ -1,10 +1,6 @@
 package ui
 
 import (
-	"fmt"
-	"slices"
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -13,17 +9,25 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterimage/restoration"
-	"afterimage/ui/state"
 )
 
 // taskTexts is how tasks are called and explained.
-var taskTexts = map[restoration.Task]struct{ title, text string }{
-	restoration.Inpaint:  {"Inpaint", "Replace what you paint over: scratches, stains, people."},
-	restoration.Upscale:  {"Upscale", "More pixels, with the detail that fits the photo."},
-	restoration.Deblur:   {"Deblur", "Undo a blur whose shape you know or can guess."},
-	restoration.Denoise:  {"Denoise", "Take grain and sensor noise away."},
-	restoration.Colorize: {"Colorize", "Colours for a black-and-white photo. They are guesses."},
-	restoration.OldPhoto: {"Old photo", "Gray, grainy, scratched, perhaps small: all in one run."},
+func taskTexts(t restoration.Task) (title, text string) {
+	switch t {
+	case restoration.Inpaint:
+		return tr("Inpaint"), tr("Replace what you paint over: scratches, stains, people.")
+	case restoration.Upscale:
+		return tr("Upscale"), tr("More pixels, with the detail that fits the photo.")
+	case restoration.Deblur:
+		return tr("Deblur"), tr("Undo a blur whose shape you know or can guess.")
+	case restoration.Denoise:
+		return tr("Denoise"), tr("Take grain and sensor noise away.")
+	case restoration.Colorize:
+		return tr("Colorize"), tr("Colours for a black-and-white photo. They are guesses.")
+	case restoration.OldPhoto:
+		return tr("Old photo"), tr("Gray, grainy, scratched, perhaps small: all in one run.")
+	}
+	panic("ui: no text for the task " + string(t))
 }
 
 // panel is the right side of the window: the task and the few settings it needs.
@@ -45,13 +49,14 @@ func newPanel(w *Window) *panel {
 	p := &panel{w: w, folded: true}
 	var values, titles []string
 	for _, t := range restoration.Tasks() {
-		values, titles = append(values, string(t)), append(titles, taskTexts[t].title)
+		title, _ := taskTexts(t)
+		values, titles = append(values, string(t)), append(titles, title)
 	}
 	p.tasks = newSegments(2, values, titles, func(v string) { w.setTask(restoration.Task(v)) })
 	p.text = newNote("")
 	p.body = container.New(layout.NewCustomPaddedVBoxLayout(12))
 	p.run = newRunBox(w)
-	top := container.New(layout.NewCustomPaddedVBoxLayout(6), heading("What is wrong with it?"), p.tasks.box, p.text.box)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(6), heading(tr("What is wrong with it?")), p.tasks.box, p.text.box)
 	content := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), container.New(layout.NewCustomPaddedVBoxLayout(14), top, p.body))
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), container.New(layout.NewCustomPaddedLayout(12, 14, 16, 18), p.run.box))
 	p.root = container.New(edgeLayout{}, container.NewVScroll(content), bottom)
@@ -83,26 +88,34 @@ func (p *panel) build() {
 	s := p.w.session
 	p.built, p.shaping = s.Task(), s.Kernel.Family
 	p.sync = nil
-	p.text.set(taskTexts[s.Task()].text, colorMuted)
+	_, text := taskTexts(s.Task())
+	p.text.set(text, colorMuted)
 	p.body.RemoveAll()
+	for _, g := range p.groups() {
+		p.body.Add(g)
+	}
+	p.body.Refresh()
+}
+
+// groups are the controls of the chosen task, top to bottom.
+func (p *panel) groups() []fyne.CanvasObject {
+	s := p.w.session
+	var list []fyne.CanvasObject
 	if s.UsesMask() {
-		p.body.Add(p.maskGroup())
+		list = append(list, p.maskGroup())
 	}
 	switch s.Task() {
 	case restoration.Upscale:
-		p.body.Add(p.scaleGroup(true))
+		list = append(list, p.scaleGroup(true))
 	case restoration.OldPhoto:
-		p.body.Add(p.scaleGroup(false))
+		list = append(list, p.scaleGroup(false))
 	case restoration.Deblur:
-		p.body.Add(p.kernelGroup())
+		list = append(list, p.kernelGroup())
 	}
 	if s.Task() != restoration.Inpaint {
-		p.body.Add(p.noiseGroup())
+		list = append(list, p.noiseGroup())
 	}
-	p.body.Add(p.areaGroup())
-	p.body.Add(p.samplesField())
-	p.body.Add(p.advancedGroup())
-	p.body.Refresh()
+	return append(list, p.areaGroup(), p.samplesGroup(), p.advancedGroup())
 }
 
 func group(objects ...fyne.CanvasObject) *fyne.Container {
@@ -146,119 +159,6 @@ func (p *panel) button(text string, onTapped func()) *widget.Button {
 		onTapped()
 		p.w.focusPhoto()
 	})
-}
-
-func (p *panel) maskGroup() fyne.CanvasObject {
-	s := p.w.session
-	size := p.field("Brush", 1, 200, 1, func(v float64) string { return fmt.Sprintf("%.0f px", v) },
-		func() float64 { return s.Brush.Size }, func(v float64) { s.Brush.Size = v })
-	soft := p.field("Hardness", 0, 100, 5, func(v float64) string { return fmt.Sprintf("%.0f %%", v) },
-		func() float64 { return s.Brush.Hardness * 100 }, func(v float64) { s.Brush.Hardness = v / 100 })
-	clearAll, invert := p.button("Clear", p.w.clearMask), p.button("Invert", p.w.invertMask)
-	covered := caption("")
-	p.sync = append(p.sync, func() {
-		covered.Text = "nothing painted"
-		if s.Mask != nil && !s.Mask.Empty() {
-			covered.Text = fmt.Sprintf("%.1f %% painted", 100*float64(s.Mask.Touched())/float64(s.Mask.W*s.Mask.H))
-		}
-		covered.Refresh()
-		enable(clearAll, s.Mask != nil && !s.Mask.Empty())
-		enable(invert, s.Mask != nil)
-	})
-	return group(twoEnds(heading("Damage"), covered), size.box, soft.box,
-		container.NewGridWithColumns(2, clearAll, invert))
-}
-
-func (p *panel) scaleGroup(ways bool) fyne.CanvasObject {
-	s := p.w.session
-	var values, titles []string
-	for _, v := range restoration.Scales(s.Task(), restoration.Block) {
-		values, titles = append(values, strconv.Itoa(v)), append(titles, fmt.Sprintf("%d×", v))
-	}
-	factor := newSegments(len(values), values, titles, func(v string) {
-		s.Settings().Scale, _ = strconv.Atoi(v)
-		p.w.changed()
-	})
-	size := caption("")
-	p.sync = append(p.sync, func() {
-		factor.set(strconv.Itoa(s.Settings().Scale), false)
-		size.Text = ""
-		if s.Photo != nil {
-			w, h := s.OutputSize()
-			size.Text = fmt.Sprintf("%d × %d px", w, h)
-		}
-		size.Refresh()
-	})
-	g := group(twoEnds(heading("Scale"), size), factor.box)
-	if !ways {
-		return g
-	}
-	way := newSegments(2, []string{string(restoration.Block), string(restoration.Bicubic)}, []string{"Averaged", "Bicubic"}, func(v string) {
-		p.w.setDownscale(restoration.Downscale(v))
-	})
-	p.sync = append(p.sync, func() {
-		way.set(string(s.Settings().Downscale), false)
-		for i, t := range factor.tiles {
-			v, _ := strconv.Atoi(factor.values[i])
-			t.set(s.Settings().Scale == v, !slices.Contains(restoration.Scales(s.Task(), s.Settings().Downscale), v))
-		}
-	})
-	g.Add(caption("The large photo was made small by"))
-	g.Add(way.box)
-	return g
-}
-
-func (p *panel) noiseGroup() fyne.CanvasObject {
-	s := p.w.session
-	level := p.field("Level", 0, 60, 0.5, func(v float64) string { return fmt.Sprintf("%.1f of 255", v) },
-		func() float64 {
-			if s.Settings().Noise.Auto {
-				return s.Noise
-			}
-			return s.Settings().Noise.Levels
-		}, func(v float64) { s.Settings().Noise = restoration.Noise{Levels: v} })
-	auto := widget.NewCheck("Estimate from the photo", func(on bool) {
-		n := &s.Settings().Noise
-		if n.Auto != on {
-			n.Levels, n.Auto = float64(int(2*s.Noise+0.5))/2, on
-			p.w.changed()
-		}
-		p.w.focusPhoto()
-	})
-	p.sync = append(p.sync, func() {
-		auto.SetChecked(s.Settings().Noise.Auto)
-		if s.Settings().Noise.Auto && s.Photo == nil {
-			level.value.Text = "auto"
-			level.value.Refresh()
-		}
-	})
-	return group(heading("Noise"), container.New(layout.NewCustomPaddedLayout(-4, -4, -7, 0), auto), level.box)
-}
-
-func (p *panel) areaGroup() fyne.CanvasObject {
-	s := p.w.session
-	size := caption("")
-	crop := p.button("Crop", func() { p.w.setTool(state.CropTool) })
-	whole := p.button("Whole photo", p.w.clearCrop)
-	p.sync = append(p.sync, func() {
-		size.Text = ""
-		if s.Photo != nil {
-			b := s.Crop.Bounds()
-			size.Text = fmt.Sprintf("%d × %d px", b.W, b.H)
-		}
-		size.Refresh()
-		enable(crop, s.Photo != nil && s.Tool != state.CropTool)
-		enable(whole, s.Photo != nil && !s.Crop.Whole())
-	})
-	return group(twoEnds(heading("Area"), size), container.NewGridWithColumns(2, crop, whole))
-}
-
-func (p *panel) samplesField() fyne.CanvasObject {
-	s := p.w.session
-	f := p.field("How many versions", 1, 8, 1, func(v float64) string { return fmt.Sprintf("%.0f", v) },
-		func() float64 { return float64(s.Settings().Samples) },
-		func(v float64) { s.SetSampling(int(v), s.Settings().Seed) })
-	return group(heading("Samples"), f.box)
 }
 
 func enable(b fyne.Disableable, on bool) {

@@ -18,9 +18,9 @@ import (
 func (p *panel) advancedGroup() fyne.CanvasObject {
 	s := p.w.session
 	inner := group(
-		p.field("Steps", 2, 100, 1, func(v float64) string { return fmt.Sprintf("%.0f", v) },
+		p.field(tr("Steps"), 2, 100, 1, func(v float64) string { return fmt.Sprintf("%.0f", v) },
 			func() float64 { return float64(s.Settings().Steps) }, func(v float64) { s.Settings().Steps = int(v) }).box,
-		p.field("Fresh noise (eta)", 0, 1, 0.05, func(v float64) string { return fmt.Sprintf("%.2f", v) },
+		p.field(tr("Fresh noise (eta)"), 0, 1, 0.05, func(v float64) string { return fmt.Sprintf("%.2f", v) },
 			func() float64 { return s.Settings().Eta }, func(v float64) { s.Settings().Eta = v }).box,
 		p.etaBField(), p.seedRow(),
 	)
@@ -37,7 +37,7 @@ func (p *panel) advancedGroup() fyne.CanvasObject {
 			inner.Show()
 		}
 	}
-	fold = p.button("Advanced", func() {
+	fold = p.button(tr("Advanced"), func() {
 		p.folded = !p.folded
 		show()
 		p.body.Refresh()
@@ -51,7 +51,7 @@ func (p *panel) advancedGroup() fyne.CanvasObject {
 
 func (p *panel) etaBField() fyne.CanvasObject {
 	s := p.w.session
-	f := p.field("Trust in the photo (etab)", 0, 1, 0.05, func(v float64) string { return fmt.Sprintf("%.2f", v) },
+	f := p.field(tr("Trust in the photo (etab)"), 0, 1, 0.05, func(v float64) string { return fmt.Sprintf("%.2f", v) },
 		func() float64 {
 			if s.Settings().EtaB.Optimal {
 				return 1
@@ -82,10 +82,10 @@ func (p *panel) seedRow() fyne.CanvasObject {
 			entry.SetText(text)
 		}
 	})
-	again := p.button("New", func() {
+	again := p.button(tr("New"), func() {
 		p.w.focusPhoto()
 		s.SetSampling(s.Settings().Samples, rand.Uint64N(1_000_000))
 		p.w.changed()
 	})
-	return group(caption("Seed: the same one gives the same samples"), container.NewBorder(nil, nil, nil, again, entry))
+	return group(caption(tr("Seed: the same one gives the same samples")), container.NewBorder(nil, nil, nil, again, entry))
 }

@@ -31,13 +31,13 @@ func (p *panel) kernelGroup() fyne.CanvasObject {
 	if !known {
 		hint.set("A kernel from a picture.", colorMuted)
 	}
-	g := group(twoEnds(heading("Blur"), size), family, hint.box, p.kernel.raster)
+	g := group(twoEnds(heading(tr("Blur")), size), family, hint.box, p.kernel.raster)
 	for i, q := range info.Params {
 		f := p.field(q.Title, q.Min, q.Max, q.Step, func(v float64) string { return number(v, q.Step) + unit(q.Unit) },
 			func() float64 { return k.Values()[i] }, func(v float64) { k.Values()[i] = v })
 		g.Add(f.box)
 	}
-	g.Add(container.NewGridWithColumns(1, p.button("Load a kernel picture…", p.w.openKernelDialog)))
+	g.Add(container.NewGridWithColumns(1, p.button(tr("Load a kernel picture…"), p.w.openKernelDialog)))
 	p.sync = append(p.sync, func() {
 		kernel, err := k.Kernel()
 		p.kernel.set(kernel, err)

@@ -38,7 +38,7 @@ func (w *Window) start() {
 		return
 	}
 	if _, ok := w.session.Ready(); ok {
-		w.guard("Draw new samples?", "Draw", w.begin)
+		w.guard(tr("Draw new samples?"), "Draw", w.begin)
 	}
 }
 

@@ -26,7 +26,7 @@ type runBox struct {
 
 func newRunBox(w *Window) *runBox {
 	r := &runBox{w: w, status: newNote(""), bar: newThinBar()}
-	r.button = widget.NewButton("Restore", func() {
+	r.button = widget.NewButton(tr("Restore"), func() {
 		w.runOrCancel()
 		w.focusPhoto()
 	})
@@ -42,14 +42,14 @@ func (r *runBox) refresh() {
 	hint, ready := w.session.Ready()
 	switch phase {
 	case state.Cancelling:
-		r.button.SetText("Stopping…")
+		r.button.SetText(tr("Stopping…"))
 		r.button.Disable()
 	case state.Running:
-		r.button.SetText("Cancel  (Esc)")
+		r.button.SetText(tr("Cancel  (Esc)"))
 		r.button.Importance = widget.MediumImportance
 		r.button.Enable()
 	default:
-		r.button.SetText("Restore  (Ctrl+Enter)")
+		r.button.SetText(tr("Restore  (Ctrl+Enter)"))
 		r.button.Importance = widget.HighImportance
 		enable(r.button, ready)
 	}
@@ -63,9 +63,9 @@ func (r *runBox) text(phase state.Phase, hint string) string {
 	p := w.progress
 	switch {
 	case phase.Busy() && p.Total == 0:
-		return "Getting ready…"
+		return tr("Getting ready…")
 	case phase.Busy():
-		text := fmt.Sprintf("Sample %d of %d, step %d of %d", min(p.Sample+1, p.Samples), p.Samples, p.Step, p.Steps)
+		text := tr("Sample %d of %d, step %d of %d", min(p.Sample+1, p.Samples), p.Samples, p.Step, p.Steps)
 		if p.Left > 0 {
 			text += ", " + duration(p.Left) + " left"
 		}
@@ -73,14 +73,14 @@ func (r *runBox) text(phase state.Phase, hint string) string {
 	case hint != "":
 		return hint
 	case phase == state.Failed:
-		return "The last run failed. The photo and the mask are as they were."
+		return tr("The last run failed. The photo and the mask are as they were.")
 	case phase == state.Done && w.session.Outcome != nil:
 		return finished(w.session.Outcome)
 	}
 	if n := w.session.Settings().Samples; n > 1 {
-		return fmt.Sprintf("Draws %d versions of the photo that all fit what is known.", n)
+		return tr("Draws %d versions of the photo that all fit what is known.", n)
 	}
-	return "Draws one version of the photo that fits what is known."
+	return tr("Draws one version of the photo that fits what is known.")
 }
 
 // finished tells what came out, and what should be known of how it was made.
@@ -91,12 +91,12 @@ func finished(o *state.Outcome) string {
 func counted(o *state.Outcome) string {
 	n := len(o.Result.Samples)
 	if o.Partial() {
-		return fmt.Sprintf("Stopped: %d of %d samples are finished.", n, o.Settings.Samples)
+		return tr("Stopped: %d of %d samples are finished.", n, o.Settings.Samples)
 	}
 	if n == 1 {
-		return "One sample in " + duration(o.Took) + "."
+		return tr("One sample in %s.", duration(o.Took))
 	}
-	return fmt.Sprintf("%d samples in %s.", n, duration(o.Took))
+	return tr("%d samples in %s.", n, duration(o.Took))
 }
 
 // duration is a time for people: "12 s", "3 min 20 s".
@@ -104,13 +104,13 @@ func duration(d time.Duration) string {
 	s := int(d.Round(time.Second).Seconds())
 	switch {
 	case s < 1:
-		return "under 1 s"
+		return tr("under 1 s")
 	case s < 60:
 		return fmt.Sprintf("%d s", s)
 	case s < 3600:
-		return fmt.Sprintf("%d min %02d s", s/60, s%60)
+		return tr("%d min %02d s", s/60, s%60)
 	}
-	return fmt.Sprintf("%d h %02d min", s/3600, s/60%60)
+	return tr("%d h %02d min", s/3600, s/60%60)
 }
 
 // thinBar is a hair of progress; it keeps its place while it is not shown.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,7 +35,7 @@ func (w *Window) saveDialog(all bool) {
 		title = "Save all samples"
 	}
 	var d *dialog.CustomDialog
-	save := widget.NewButton("Save", func() {
+	save := widget.NewButton(tr("Save"), func() {
 		path, err := savePath(folder, name.Text)
 		if err != nil {
 			note.set(err.Error(), theme.ColorNameError)
@@ -46,8 +45,8 @@ func (w *Window) saveDialog(all bool) {
 		w.confirmSave(path, all)
 	})
 	save.Importance = widget.HighImportance
-	cancel := widget.NewButton("Cancel", func() { d.Hide() })
-	change := widget.NewButton("Change…", func() {
+	cancel := widget.NewButton(tr("Cancel"), func() { d.Hide() })
+	change := widget.NewButton(tr("Change…"), func() {
 		w.pickFolder(folder, func(dir string) {
 			folder = dir
 			where.SetText(dir)
@@ -74,10 +73,10 @@ func saveNote(w *Window, all bool) string {
 		kinds = "The name's ending chooses PNG, TIFF or JPEG."
 	}
 	if all {
-		return fmt.Sprintf("Writes %d samples, their mean and spread, a contact sheet and the recipe that makes them again. %s",
+		return tr("Writes %d samples, their mean and spread, a contact sheet and the recipe that makes them again. %s",
 			len(w.session.Outcome.Pictures), kinds)
 	}
-	return "A recipe that makes it again is saved beside it. " + kinds
+	return tr("A recipe that makes it again is saved beside it. ") + kinds
 }
 
 var errNoName = errors.New("the file needs a name")
@@ -124,15 +123,15 @@ func (w *Window) confirmSave(path string, all bool) {
 	}
 	text := filepath.Base(there[0]) + " is there already."
 	if len(there) > 1 {
-		text = fmt.Sprintf("%s and %d more files are there already.", filepath.Base(there[0]), len(there)-1)
+		text = tr("%s and %d more files are there already.", filepath.Base(there[0]), len(there)-1)
 	}
 	d := dialog.NewConfirm("Replace?", text, func(ok bool) {
 		if ok {
 			w.save(saver, path, all)
 		}
 	}, w.win)
-	d.SetConfirmText("Replace")
-	d.SetDismissText("Keep")
+	d.SetConfirmText(tr("Replace"))
+	d.SetDismissText(tr("Keep"))
 	d.Show()
 }
 
@@ -178,10 +177,10 @@ func (w *Window) saved(o *state.Outcome, c state.Choice, all bool, path string, 
 func savedText(s state.Saved) string {
 	text := "Saved " + filepath.Base(s.Files[0])
 	if n := len(s.Files) - 1; n > 0 {
-		text += fmt.Sprintf(" and %d more", n)
+		text += tr(" and %d more", n)
 	}
 	if s.Changed >= 0 {
-		text += fmt.Sprintf("   pixels changed outside the mask, in the files: %d", s.Changed)
+		text += tr("   pixels changed outside the mask, in the files: %d", s.Changed)
 	}
 	return text
 }

@@ -63,7 +63,7 @@ func (w *Window) refreshStatus() {
 	put(b.zoom, "")
 	if s.Photo != nil {
 		m := s.Photo.Image
-		put(b.photo, fmt.Sprintf("%s   %d × %d px   %s, %d bit", s.Name(), m.W, m.H, s.Photo.Format, s.Photo.Depth))
+		put(b.photo, tr("%s   %d × %d px   %s, %d bit", s.Name(), m.W, m.H, s.Photo.Format, s.Photo.Depth))
 		put(b.zoom, percent(w.zoom()))
 	}
 	b.say(w.sampleText())
@@ -92,34 +92,34 @@ func (w *Window) sampleText() string {
 	s := w.session
 	switch {
 	case w.loading != "":
-		return "Opening " + w.loading + "…"
+		return tr("Opening %s…", w.loading)
 	case s.Photo == nil || s.Outcome == nil || w.job.Phase().Busy():
 		return ""
 	case s.Compare:
-		return "Side by side: click one to look closer"
+		return tr("Side by side: click one to look closer")
 	}
 	o := s.Outcome
 	switch s.Shown.Kind {
 	case state.OneSample:
 		return oneSampleText(o, s.Shown.Index)
 	case state.Mean:
-		return fmt.Sprintf("Mean of %d samples", len(o.Result.Samples))
+		return tr("Mean of %d samples", len(o.Result.Samples))
 	case state.Spread:
-		return fmt.Sprintf("Spread: black 0, brightest %.0f levels or more", o.SpreadTop)
+		return tr("Spread: black 0, brightest %.0f levels or more", o.SpreadTop)
 	}
 	return ""
 }
 
 func oneSampleText(o *state.Outcome, i int) string {
 	smp := o.Result.Samples[i]
-	text := fmt.Sprintf("Sample %d, seed %d", i+1, smp.Seed)
+	text := tr("Sample %d, seed %d", i+1, smp.Seed)
 	if math.IsNaN(smp.Residual) {
-		text += fmt.Sprintf("   largest deviation from the photo %.1f levels", smp.MaxError)
+		text += tr("   largest deviation from the photo %.1f levels", smp.MaxError)
 	} else if o.Settings.Task != restoration.Inpaint {
-		text += fmt.Sprintf("   agrees with the photo: %.2f (1 is right)", smp.Residual)
+		text += tr("   agrees with the photo: %.2f (1 is right)", smp.Residual)
 	}
 	if o.Changed != nil {
-		text += fmt.Sprintf("   pixels changed outside the mask: %d", o.Changed[i])
+		text += tr("   pixels changed outside the mask: %d", o.Changed[i])
 	}
 	return text
 }
@@ -135,9 +135,9 @@ func agreement(s restoration.Sample) string {
 func (w *Window) priorText() string {
 	switch {
 	case w.priorErr != nil:
-		return "no prior: see Help, Prior and device"
+		return tr("no prior: see Help, Prior and device")
 	case w.prior == nil:
-		return "loading the prior…"
+		return tr("loading the prior…")
 	}
 	return w.prior.Prior.Name + ", " + w.prior.Device
 }

@@ -5,7 +5,7 @@
 // toolkit, a test's too. From there on:
 //
 //   - Window holds the session and the job, and does what menus, keys and buttons ask
-//     (actions.go, open.go, save.go, run_actions.go).
+//     (actions.go, open.go, save.go, run_actions.go); command.go has one entry for each.
 //   - photoCanvas is the middle: it draws the photo itself, and takes the mouse.
 //   - panel is the right side, the few settings of a task; filmstrip the samples
 //     below; status the last line.
@@ -36,15 +36,16 @@ type Window struct {
 	job     *state.Job
 	theme   *calmTheme
 
-	canvas *photoCanvas
-	empty  *fyne.Container
-	tools  *toolbar
-	panel  *panel
-	strip  *filmstrip
-	middle *fyne.Container
-	foot   *fyne.Container // holds the strip; hidden while no photo is open
-	status *statusBar
-	menu   *menus
+	canvas   *photoCanvas
+	empty    *fyne.Container
+	tools    *toolbar
+	panel    *panel
+	strip    *filmstrip
+	middle   *fyne.Container
+	foot     *fyne.Container // holds the strip; hidden while no photo is open
+	status   *statusBar
+	menu     *menus
+	commands *commandSet
 
 	progress state.Progress
 	live     map[int]*raster.Picture // previews and finished samples of the run that goes on
@@ -89,6 +90,7 @@ func New(a fyne.App, c Config) *Window {
 
 // build makes everything inside the window; again when the theme changes.
 func (w *Window) build() {
+	w.commands = w.makeCommands()
 	w.canvas = newPhotoCanvas(w.session)
 	w.canvas.live = w.livePicture
 	w.canvas.onChanged = w.changed

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"afterimage/ui/state"
+)
+
+// The commands of files, of editing, of tools and of views; what they do is in
+// actions.go, open.go and save.go.
+
+func (w *Window) hasPhoto() bool { return w.session.Photo != nil }
+
+func (w *Window) hasOutcome() bool { return w.session.Outcome != nil && !w.job.Phase().Busy() }
+
+func (w *Window) fileCommands() []*command {
+	return []*command{
+		{id: "file.open", menu: menuFile, title: tr("Open…"), shortcut: chord(ctrl, fyne.KeyO), run: w.openDialog},
+		{id: "file.save", menu: menuFile, apart: true, title: tr("Save This Picture…"), shortcut: chord(ctrl, fyne.KeyS),
+			on: w.hasOutcome, run: func() { w.saveDialog(false) }},
+		{id: "file.saveAll", menu: menuFile, title: tr("Save All…"), shortcut: chord(ctrlShift, fyne.KeyS),
+			on: w.hasOutcome, run: func() { w.saveDialog(true) }},
+		{id: "file.quit", menu: menuFile, apart: true, title: tr("Quit"), shortcut: chord(ctrl, fyne.KeyQ), run: w.close},
+	}
+}
+
+func (w *Window) editCommands() []*command {
+	return []*command{
+		{id: "edit.undo", menu: menuEdit, title: tr("Undo"), icon: iconUndo, hint: tr("Undo the last stroke"), shortcut: &fyne.ShortcutUndo{},
+			on: w.canUndo, run: w.undo},
+		// the third way to redo that people's fingers know
+		{id: "edit.redo", menu: menuEdit, title: tr("Redo"), icon: iconRedo, hint: tr("Redo what was undone"), shortcut: &fyne.ShortcutRedo{},
+			also: []fyne.Shortcut{chord(ctrlShift, fyne.KeyZ)}, on: w.canRedo, run: w.redo},
+	}
+}
+
+// canUndo and canRedo also hold while a text field has the keyboard: it has a history of
+// its own.
+func (w *Window) canUndo() bool {
+	return w.session.Mask != nil && w.session.Mask.CanUndo() || w.typing()
+}
+
+func (w *Window) canRedo() bool {
+	return w.session.Mask != nil && w.session.Mask.CanRedo() || w.typing()
+}
+
+func (w *Window) toolCommands() []*command {
+	s := w.session
+	tool := func(id, title, hint, runes string, icon fyne.Resource, t state.Tool, on func() bool) *command {
+		return &command{id: "tool." + id, menu: menuEdit, title: title, hint: hint, runes: runes, icon: icon,
+			on: on, checked: func() bool { return s.Photo != nil && s.Tool == t && !s.Compare }, run: func() { w.setTool(t) }}
+	}
+	first := tool("brush", tr("Brush"), tr("Paint what is damaged; [ and ] change the size"), "bB", iconBrush, state.Paint, w.usesMask)
+	first.apart = true
+	return []*command{
+		first,
+		tool("eraser", tr("Eraser"), tr("Take paint away"), "eE", iconEraser, state.Erase, w.usesMask),
+		tool("crop", tr("Crop"), tr("Work on a part of the photo"), "cC", iconCrop, state.CropTool, w.hasPhoto),
+		tool("hand", tr("Hand"), tr("Move the photo; or hold Space"), "hH", iconHand, state.Hand, w.hasPhoto),
+	}
+}
+
+func (w *Window) usesMask() bool { return w.hasPhoto() && w.session.UsesMask() }
+
+func (w *Window) viewCommands() []*command {
+	s := w.session
+	return []*command{
+		{id: "view.fit", menu: menuView, title: tr("Fit"), hint: tr("Show the whole photo"), icon: iconFit,
+			shortcut: chord(ctrl, fyne.Key0), on: w.hasPhoto, run: w.fit},
+		{id: "view.actual", menu: menuView, title: tr("100 %%"), shortcut: chord(ctrl, fyne.Key1), on: w.hasPhoto, run: w.actualSize},
+		{id: "view.in", menu: menuView, title: tr("Zoom In"), shortcut: chord(ctrl, fyne.KeyEqual), runes: "+=", on: w.hasPhoto, run: w.zoomBy(1.25)},
+		{id: "view.out", menu: menuView, title: tr("Zoom Out"), shortcut: chord(ctrl, fyne.KeyMinus), runes: "-", on: w.hasPhoto, run: w.zoomBy(0.8)},
+		{id: "view.mask", menu: menuView, apart: true, title: tr("Show the Mask"), hint: tr("Show or hide what is painted"), icon: iconMask, runes: "qQ",
+			on: w.usesMask, checked: func() bool { return s.ShowMask }, run: w.toggleMask},
+		{id: "view.compare", menu: menuView, title: tr("Side by Side"), hint: tr("All samples side by side"), icon: iconGrid, runes: "gG",
+			on: w.canCompare, checked: func() bool { return s.Compare }, run: w.toggleCompare},
+	}
+}
+
+func (w *Window) sampleCommands() []*command {
+	show := func(id, title, runes string, c state.Choice) *command {
+		return &command{id: "samples." + id, menu: menuSamples, title: title, runes: runes, on: w.hasPhoto,
+			checked: func() bool { return w.selected() == c }, run: func() { w.show(c) }}
+	}
+	return []*command{
+		show("original", tr("The Photo"), "0", state.Choice{}),
+		show("mean", tr("Mean"), "mM", state.Choice{Kind: state.Mean}),
+		show("spread", tr("Disagreement"), "sS", state.Choice{Kind: state.Spread}),
+		{id: "samples.flip", title: tr("Flip to a sample"), keys: "1-9"},
+	}
+}
+
+func (w *Window) runCommands() []*command {
+	busy := func() bool { return w.job.Phase().Busy() }
+	return []*command{
+		{id: "run.start", menu: menuRestore, title: tr("Restore"), shortcut: chord(ctrl, fyne.KeyReturn), also: []fyne.Shortcut{chord(ctrl, fyne.KeyEnter)},
+			on: func() bool { _, ready := w.session.Ready(); return ready && !busy() }, run: w.start},
+		{id: "run.cancel", menu: menuRestore, title: tr("Cancel"), keys: tr("Esc"), on: busy, run: w.cancel},
+	}
+}

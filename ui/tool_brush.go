@@ -1,0 +1,91 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"afterimage/ui/state"
+)
+
+// brushTool paints the mask, or takes paint away.
+type brushTool struct {
+	canvas *photoCanvas
+	x, y   float64     // last photo point of the stroke
+	last   *[2]float64 // end of the last stroke, for straight lines
+}
+
+func (t *brushTool) cursor() desktop.Cursor { return desktop.HiddenCursor }
+
+func (t *brushTool) begin(p pointer) bool {
+	s := t.canvas.session
+	if !s.UsesMask() {
+		return false
+	}
+	s.Show(state.Choice{})
+	s.ShowMask = true
+	s.Mask.Begin()
+	from := [2]float64{p.x, p.y}
+	if p.has(fyne.KeyModifierShift) && t.last != nil {
+		from = *t.last
+	}
+	s.Mask.Line(t.brush(), from[0], from[1], p.x, p.y)
+	t.x, t.y = p.x, p.y
+	return true
+}
+
+func (t *brushTool) brush() state.Brush {
+	s := t.canvas.session
+	b := s.Brush
+	b.Erase = s.Tool == state.Erase
+	return b
+}
+
+func (t *brushTool) drag(p pointer) {
+	t.canvas.session.Mask.Line(t.brush(), t.x, t.y, p.x, p.y)
+	t.x, t.y = p.x, p.y
+}
+
+func (t *brushTool) end() {
+	t.canvas.session.Mask.End()
+	t.last = &[2]float64{t.x, t.y}
+}
+
+func (t *brushTool) hover(p pointer, in bool) {
+	s := t.canvas.session
+	t.canvas.ring.show(p.at, s.Brush.Size*s.View.Zoom/t.canvas.scale, in)
+}
+
+func (*brushTool) draw(*drawing) {}
+
+// ring is the brush's outline around the pointer, light on dark so that it is seen on
+// any photo.
+type ring [2]*canvas.Circle
+
+func newRing() *ring {
+	r := &ring{canvas.NewCircle(color.Transparent), canvas.NewCircle(color.Transparent)}
+	r[0].StrokeColor = color.NRGBA{0, 0, 0, 170}
+	r[1].StrokeColor = color.NRGBA{255, 255, 255, 230}
+	for _, c := range r {
+		c.StrokeWidth = 1.25
+		c.Hide()
+	}
+	return r
+}
+
+// show puts the ring around a point of the canvas; diameter is in toolkit units.
+func (r *ring) show(at fyne.Position, diameter float64, visible bool) {
+	for i, c := range r {
+		if !visible {
+			c.Hide()
+			continue
+		}
+		d := fyne.Max(float32(diameter)+2*float32(1-i), 3)
+		c.Resize(fyne.NewSquareSize(d))
+		c.Move(at.SubtractXY(d/2, d/2))
+		c.Show()
+		c.Refresh()
+	}
+}
