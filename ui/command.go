@@ -171,6 +171,7 @@ func (w *Window) makeCommands() *commandSet {
 		w.appearanceCommands(),
 		w.sampleCommands(),
 		w.runCommands(),
+		w.taskCommands(),
 		w.helpCommands(),
 	)
 }

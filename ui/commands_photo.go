@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"afterimage/restoration"
 	"afterimage/ui/state"
 )
 
@@ -88,6 +89,18 @@ func (w *Window) sampleCommands() []*command {
 		show("spread", tr("Disagreement"), "sS", state.Choice{Kind: state.Spread}),
 		{id: "samples.flip", title: tr("Flip to a sample"), keys: "1-9"},
 	}
+}
+
+// taskCommands choose what is wrong with the photo.
+func (w *Window) taskCommands() []*command {
+	var list []*command
+	for i, t := range restoration.Tasks() {
+		title, text := taskTexts(t)
+		list = append(list, &command{id: "task." + string(t), menu: menuRestore, apart: i == 0, title: title, hint: text,
+			shortcut: chord(fyne.KeyModifierAlt, fyne.KeyName(rune('1'+i))),
+			checked:  func() bool { return w.session.Task() == t }, run: func() { w.setTask(t) }})
+	}
+	return list
 }
 
 func (w *Window) runCommands() []*command {
