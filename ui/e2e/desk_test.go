@@ -5,6 +5,7 @@ package e2e
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"os/exec"
@@ -16,11 +17,12 @@ import (
 
 // desk is a display with the program on it, and a home that nothing else uses.
 type desk struct {
-	t      *testing.T
-	env    []string
-	home   string
-	window string
-	log    *bytes.Buffer
+	t       *testing.T
+	env     []string
+	home    string
+	display string
+	window  string
+	log     *bytes.Buffer
 }
 
 // newDesk starts a display of its own.
@@ -50,8 +52,8 @@ func newDesk(t *testing.T) *desk {
 		t.Fatalf("the display did not start: %v", err)
 	}
 	home := t.TempDir()
-	d := &desk{t: t, home: home, log: &bytes.Buffer{}}
-	d.env = append(os.Environ(), "DISPLAY=:"+strings.TrimSpace(number), "HOME="+home, "LIBGL_ALWAYS_SOFTWARE=1",
+	d := &desk{t: t, home: home, display: ":" + strings.TrimSpace(number), log: &bytes.Buffer{}}
+	d.env = append(os.Environ(), "DISPLAY="+d.display, "HOME="+home, "LIBGL_ALWAYS_SOFTWARE=1",
 		"LANG=en_US.UTF-8", "FYNE_SCALE=1", "XDG_CONFIG_HOME="+home+"/config", "XDG_CACHE_HOME="+home+"/cache", "XDG_DATA_HOME="+home+"/data")
 	return d
 }
@@ -137,6 +139,33 @@ func (d *desk) title(text string, limit time.Duration) {
 	d.until(fmt.Sprintf("the title %q", text), limit, func() bool {
 		return strings.Contains(d.try("getwindowname", d.window), text)
 	})
+}
+
+// settle waits until the display has not changed for a moment.
+func (d *desk) settle() {
+	d.t.Helper()
+	last := ""
+	d.until("a quiet display", 20*time.Second, func() bool {
+		c := exec.Command("import", "-window", "root", "-depth", "8", "rgb:-")
+		c.Env = d.env
+		out, err := c.Output()
+		if err != nil {
+			d.t.Fatalf("no picture of the display: %v", err)
+		}
+		sum := sha256.Sum256(out)
+		now := string(sum[:])
+		same := now == last
+		last = now
+		time.Sleep(100 * time.Millisecond)
+		return same
+	})
+}
+
+func writeFile(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // stroke drags the mouse from one point of the window to another.
