@@ -154,7 +154,7 @@ func (d demonstration) inputs() (restoration.Inputs, error) {
 	if err != nil {
 		return restoration.Inputs{}, err
 	}
-	inputs := restoration.Inputs{Photo: ph.Image}
+	inputs := restoration.Inputs{Photo: ph.Planes()}
 	if !d.masked {
 		return inputs, nil
 	}
@@ -162,7 +162,7 @@ func (d demonstration) inputs() (restoration.Inputs, error) {
 	if err != nil {
 		return restoration.Inputs{}, err
 	}
-	for _, v := range scratches.Image.PlanePix(0) { // grey: any plane will do
+	for _, v := range scratches.Planes().PlanePix(0) { // grey: any plane will do
 		inputs.Mask = append(inputs.Mask, (v+1)/2)
 	}
 	return inputs, nil

@@ -72,7 +72,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if j.photo, err = photo.Read(path); err != nil {
 		return nil, err
 	}
-	inputs.Photo = j.photo.Image
+	inputs.Photo.Shape, inputs.Region = j.photo.Shape(), j.photo.Region
 	if f.mask != "" {
 		if j.mask, err = readMask(f.mask, j.photo); err != nil {
 			return nil, err
@@ -143,7 +143,7 @@ type mask struct {
 
 // readMask reads the mask for a photo.
 func readMask(path string, ph *photo.Photo) (*mask, error) {
-	pixels, err := photo.ReadMask(path, ph.Image.W, ph.Image.H)
+	pixels, err := photo.ReadMask(path, ph.W, ph.H)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ func readMask(path string, ph *photo.Photo) (*mask, error) {
 		return nil, err
 	}
 	return &mask{
-		file:   restoration.FileRef{Name: filepath.Base(path), SHA256: sum, Width: ph.Image.W, Height: ph.Image.H},
+		file:   restoration.FileRef{Name: filepath.Base(path), SHA256: sum, Width: ph.W, Height: ph.H},
 		pixels: pixels,
 	}, nil
 }

@@ -67,7 +67,7 @@ func readFolder(folder string) ([]priorreport.Photo, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, priorreport.Photo{Name: filepath.Base(name), Digest: ph.SHA256[:12], Image: ph.Image})
+		list = append(list, priorreport.Photo{Name: filepath.Base(name), Digest: ph.SHA256[:12], Image: ph.Planes()})
 	}
 	return list, nil
 }

@@ -58,7 +58,7 @@ func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
 		Settings: j.plan.Settings,
 		Photo: restoration.FileRef{
 			Name: filepath.Base(j.photo.Path), SHA256: j.photo.SHA256,
-			Width: j.photo.Image.W, Height: j.photo.Image.H,
+			Width: j.photo.W, Height: j.photo.H,
 		},
 		Mask:    j.mask.ref(),
 		Kernel:  j.kernel,
@@ -95,7 +95,7 @@ func (j *job) countChanged(path string) (*int, error) {
 	r := j.plan.Crop()
 	touched := make([]float32, 0, r.W*r.H)
 	for y := range r.H {
-		row := j.mask.pixels[(r.Y+y)*j.photo.Image.W:]
+		row := j.mask.pixels[(r.Y+y)*j.photo.W:]
 		touched = append(touched, row[r.X:r.X+r.W]...)
 	}
 	n, err := j.photo.Changed(path, r.X, r.Y, touched)
@@ -112,7 +112,7 @@ func (j *job) warnOfLoss() {
 	if j.plan.Settings.Task == restoration.Inpaint {
 		j.note("a JPEG cannot keep the pixels outside the mask exactly; %s", instead)
 	}
-	if j.photo.Alpha != nil {
+	if !j.photo.Opaque() {
 		j.note("a JPEG cannot keep the photo's transparency, which is put on white; %s", instead)
 	}
 	if j.photo.Depth > 8 {

@@ -2,6 +2,7 @@ package restoration
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -23,6 +24,10 @@ import (
 //
 // The planes are averaged as powers: one level is meant for all of them.
 func EstimateNoise(m linearops.Image) float64 { return estimateNoise(m, nil) }
+
+// EstimateNoiseOf is [EstimateNoise] for planes that are made one after the other, in
+// the same memory maybe: beside the plane it takes little.
+func EstimateNoiseOf(planes iter.Seq[linearops.Image]) float64 { return meanNoise(planes, nil) }
 
 const (
 	noiseBlock = 16 // side of a block in pixels
@@ -50,12 +55,24 @@ const (
 // estimateNoise is EstimateNoise without the pixels of a plane that are marked in
 // skip (nil for none).
 func estimateNoise(m linearops.Image, skip []bool) float64 {
+	return meanNoise(func(yield func(linearops.Image) bool) {
+		for c := range m.C {
+			if !yield(linearops.Image{Shape: linearops.Shape{C: 1, H: m.H, W: m.W}, Pix: m.PlanePix(c)}) {
+				return
+			}
+		}
+	}, skip)
+}
+
+func meanNoise(planes iter.Seq[linearops.Image], skip []bool) float64 {
 	var power float64
-	for c := range m.C {
-		s := planeNoise(linearops.Image{Shape: linearops.Shape{C: 1, H: m.H, W: m.W}, Pix: m.PlanePix(c)}, skip)
+	n := 0
+	for m := range planes {
+		s := planeNoise(m, skip)
 		power += float64(s * s)
+		n++
 	}
-	return math.Sqrt(power/float64(m.C)) * levelScale
+	return math.Sqrt(power/float64(n)) * levelScale
 }
 
 // planeNoise is the noise of one plane on the [-1, 1] scale.
@@ -65,14 +82,52 @@ func planeNoise(m linearops.Image, skip []bool) float64 {
 		return 0
 	}
 	quiet := blocks[min(int(noiseQuiet*float64(len(blocks))), len(blocks)-1)].loudness
-	var all []float64
-	for i, b := range blocks {
-		if i == 0 || b.loudness <= quiet/quietBias*loudest {
-			all = b.responses(m, skip, all)
-		}
+	last := 1
+	for last < len(blocks) && blocks[last].loudness <= quiet/quietBias*loudest {
+		last++
 	}
-	slices.Sort(all)
-	return all[len(all)/2] * madToSigma / immerkaerNorm
+	return middle(m, skip, blocks[:last]) * madToSigma / immerkaerNorm
+}
+
+// middle is the upper median of all responses in blocks. A photo has as many as
+// pixels, so that they are not kept: their order is that of their bits, 16 of which are
+// found in each round by counting.
+func middle(m linearops.Image, skip []bool, blocks []block) float64 {
+	const digit = 16
+	var (
+		known  uint64 // the bits found so far
+		buffer []float64
+	)
+	count := make([]int, 1<<digit)
+	rank := -1
+	for shift := 64 - digit; shift >= 0; shift -= digit {
+		clear(count)
+		for _, b := range blocks {
+			buffer = b.responses(m, skip, buffer[:0])
+			for _, v := range buffer {
+				// The shift by all 64 bits of the first round gives 0 on both sides.
+				if bits := math.Float64bits(v); bits>>(shift+digit) == known {
+					count[bits>>shift&(1<<digit-1)]++
+				}
+			}
+		}
+		if rank < 0 {
+			rank = total(count) / 2
+		}
+		i := 0
+		for ; rank >= count[i]; i++ {
+			rank -= count[i]
+		}
+		known = known<<digit | uint64(i)
+	}
+	return math.Float64frombits(known)
+}
+
+func total(count []int) (sum int) {
+	for _, n := range count {
+		sum += n
+	}
+	return sum
 }
 
 // block is a square of pixels.

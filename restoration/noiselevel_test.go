@@ -2,6 +2,7 @@ package restoration
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"afterimage/linearops"
@@ -137,5 +138,32 @@ func TestEstimateGrain(t *testing.T) {
 	fine, grain := EstimateNoise(wide), estimateGrain(wide, make([]bool, wide.Plane()))
 	if fine > 4 || grain < 2*fine || grain > 16 {
 		t.Errorf("grain of 8 levels over 3 x 3 pixels: %.2f at the finest scale, %.2f as grain", fine, grain)
+	}
+}
+
+// The estimate never holds all responses; their median is the sorted ones' all the same.
+func TestMiddleIsTheMedian(t *testing.T) {
+	for _, side := range []int{16, 33, 64} {
+		m := noisyScene(func(c, y, x int) float64 { return float64(x*y%7) / 9 }, 3, uint64(side))
+		plane := linearops.Image{Shape: linearops.Shape{C: 1, H: m.H, W: m.W}, Pix: m.PlanePix(1)}
+		blocks := []block{{y: 0, x: 0, side: side}, {y: 5, x: 20, side: 7}}
+		var all []float64
+		for _, b := range blocks {
+			all = b.responses(plane, nil, all)
+		}
+		slices.Sort(all)
+		if got, want := middle(plane, nil, blocks), all[len(all)/2]; got != want {
+			t.Errorf("%d responses: %g, want %g", len(all), got, want)
+		}
+		each := func(yield func(linearops.Image) bool) {
+			for c := range 3 {
+				if !yield(linearops.Image{Shape: plane.Shape, Pix: m.PlanePix(c)}) {
+					return
+				}
+			}
+		}
+		if got, want := EstimateNoiseOf(each), EstimateNoise(m); got != want {
+			t.Errorf("plane by plane %g, together %g", got, want)
+		}
 	}
 }

@@ -86,7 +86,11 @@ type Settings struct {
 
 // Inputs is what the settings are applied to.
 type Inputs struct {
-	Photo  linearops.Image   // 3 planes, [-1, 1], at its full size (before Settings.Crop)
+	Photo linearops.Image // 3 planes, [-1, 1], at its full size (before Settings.Crop)
+	// Region makes the planes of w x h pixels at (x, y) of the photo. Where it is set,
+	// Photo has a shape and no pixels, and of a photo that is cropped the crop alone is
+	// made.
+	Region func(x, y, w, h int) linearops.Image
 	Mask   []float32         // H*W values of the photo's grid: 0 kept, > 0 damaged, 1 fully replaced; nil for none
 	Kernel *linearops.Kernel // overrides Settings.Kernel: a kernel that was drawn or loaded
 }

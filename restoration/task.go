@@ -73,7 +73,7 @@ type draft struct {
 }
 
 func newDraft(s Settings, in Inputs) (*draft, error) {
-	if err := checkPhoto(in.Photo); err != nil {
+	if err := in.checkPhoto(); err != nil {
 		return nil, err
 	}
 	if err := checkMask(in); err != nil {
@@ -84,7 +84,12 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 		return nil, err
 	}
 	plan := &Plan{Settings: s, layout: l}
-	d := &draft{plan: plan, set: &plan.Settings, photo: cropImage(in.Photo, l.crop), kernel: in.Kernel}
+	d := &draft{plan: plan, set: &plan.Settings, photo: in.region(l.crop), kernel: in.Kernel}
+	if in.Region != nil { // its pixels were not there to be looked at before
+		if err := checkValues(d.photo); err != nil {
+			return nil, err
+		}
+	}
 	if mask := cropPlane(in.Mask, in.Photo.W, l.crop); slices.ContainsFunc(mask, touched) {
 		d.mask = mask
 	}
@@ -101,17 +106,33 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 	return d, nil
 }
 
-func checkPhoto(m linearops.Image) error {
-	if len(m.Pix) != m.Len() {
+func (in Inputs) checkPhoto() error {
+	m := in.Photo
+	if in.Region == nil && len(m.Pix) != m.Len() || in.Region != nil && m.Pix != nil {
 		panic("restoration: a photo whose pixels do not have the length of its shape")
 	}
-	switch {
-	case m.C != 3:
+	if m.C != 3 {
 		return badInput("photo", "the photo has %d colour planes; it must have 3", m.C)
-	case !finite(m.Pix):
-		return badInput("photo", "the photo has pixels that are not numbers; save it again with the program that made it")
+	}
+	if err := checkValues(m); err != nil {
+		return err
 	}
 	return checkSides(m.Shape)
+}
+
+func checkValues(m linearops.Image) error {
+	if !finite(m.Pix) {
+		return badInput("photo", "the photo has pixels that are not numbers; save it again with the program that made it")
+	}
+	return nil
+}
+
+// region is the part of the photo that is restored, as planes.
+func (in Inputs) region(r Rect) linearops.Image {
+	if in.Region == nil {
+		return cropImage(in.Photo, r)
+	}
+	return in.Region(r.X, r.Y, r.W, r.H)
 }
 
 func checkSides(s linearops.Shape) error {

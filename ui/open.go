@@ -81,9 +81,9 @@ func (w *Window) openMaskDialog() {
 		return
 	}
 	w.pick(tr("Open a mask: white or opaque is damaged"), "Open", photoFiles, func(path string) {
-		photoNow, m := s.Photo, s.Photo.Image
+		photoNow := s.Photo
 		w.background(func() (func(), error) {
-			alpha, err := photo.ReadMask(path, m.W, m.H)
+			alpha, err := photo.ReadMask(path, photoNow.W, photoNow.H)
 			return func() {
 				if s.Photo == photoNow {
 					s.Mask.Load(alpha)

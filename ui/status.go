@@ -62,8 +62,7 @@ func (w *Window) refreshStatus() {
 	put(b.photo, "")
 	put(b.zoom, "")
 	if s.Photo != nil {
-		m := s.Photo.Image
-		put(b.photo, tr("%s   %d × %d px   %s, %d bit", s.Name(), m.W, m.H, s.Photo.Format, s.Photo.Depth))
+		put(b.photo, tr("%s   %d × %d px   %s, %d bit", s.Name(), s.Photo.W, s.Photo.H, s.Photo.Format, s.Photo.Depth))
 		put(b.zoom, percent(w.zoom()))
 	}
 	b.say(w.sampleText())

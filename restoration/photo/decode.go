@@ -52,14 +52,13 @@ func (h header) decode(data []byte) (*Photo, error) {
 		return nil, err
 	}
 	format := h.codec.format
-	p, err := develop(img, h.config, matrixOf(format))
+	p, err := develop(img, h.config, matrixOf(format), orientation(h.meta.EXIF))
 	if err != nil {
 		return nil, err
 	}
 	p.Format = format
 	p.Lossy = format == JPEG || format == WebP && lossyWebP(data)
 	p.Meta = h.meta
-	p.turn(orientation(p.Meta.EXIF))
 	p.Meta.EXIF = upright(p.Meta.EXIF)
 	if format == TIFF {
 		p.Meta.EXIF = nil // it is the whole file; only its orientation was wanted

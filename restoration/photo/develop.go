@@ -3,21 +3,21 @@ package photo
 import (
 	"image"
 	"image/color"
-
-	"afterimage/linearops"
 )
 
 // rows gives a decoded image row by row as straight samples R, G, B, A of its
-// depth, so that one loop turns every kind of image into planes.
+// depth, so that one loop takes every kind of image.
 type rows struct {
 	w, h  int
-	depth int // 8 or 16
+	depth int  // 8 or 16
+	gray  bool // R, G and B are equal by the image's type
 	read  func(dst []uint16, y int) error
 }
 
 // develop turns a decoded image into a photo. config is what its header said, and
-// toRGB is for samples of luma and colour.
-func develop(img image.Image, config image.Config, toRGB colourMatrix) (p *Photo, err error) {
+// toRGB is for samples of luma and colour; the photo is turned upright from EXIF's
+// orientation.
+func develop(img image.Image, config image.Config, toRGB colourMatrix, orientation int) (p *Photo, err error) {
 	defer func() {
 		if recover() != nil { // a decoder whose image contradicts itself
 			err = &Error{Err: ErrDamaged, Text: "is damaged; copy it again from where it came, or choose another"}
@@ -30,58 +30,17 @@ func develop(img image.Image, config image.Config, toRGB colourMatrix) (p *Photo
 		return nil, err
 	}
 	src := place(readerOf(img, toRGB), img.Bounds(), config)
-	p = &Photo{
-		Image: linearops.NewImage(linearops.Shape{C: 3, H: src.h, W: src.w}),
-		Gray:  true, Depth: src.depth,
-	}
-	table, full := sampleTable(src.depth), uint16(1<<src.depth-1)
+	to, w, h := turning(orientation, src.w, src.h)
+	p = newPhoto(w, h, src.depth, src.gray)
 	row := make([]uint16, 4*src.w)
 	for y := range src.h {
 		if err := src.read(row, y); err != nil {
 			return nil, err
 		}
-		red, green, blue := p.Image.Row(0, y), p.Image.Row(1, y), p.Image.Row(2, y)
-		for x := range src.w {
-			s := row[4*x : 4*x+4]
-			red[x], green[x], blue[x] = table(s[0]), table(s[1]), table(s[2])
-			p.Gray = p.Gray && s[0] == s[1] && s[1] == s[2]
-			if s[3] != full {
-				p.setAlpha(y*src.w+x, float32(s[3])/float32(full))
-			}
-		}
+		p.put(row, to.start+y*to.down, to.across)
 	}
+	p.settle()
 	return p, nil
-}
-
-// setAlpha makes a pixel less than opaque.
-func (p *Photo) setAlpha(i int, a float32) {
-	if p.Alpha == nil {
-		p.Alpha = make([]float32, p.Image.Plane())
-		for j := range p.Alpha {
-			p.Alpha[j] = 1
-		}
-	}
-	p.Alpha[i] = a
-}
-
-// sampleTable takes samples of a depth to [-1, 1]. It rounds once, so that
-// [quantise] finds every sample again.
-func sampleTable(depth int) func(uint16) float32 {
-	if depth == 16 {
-		return func(v uint16) float32 { return float32(float64(v)/32767.5 - 1) }
-	}
-	var table [256]float32
-	for v := range table {
-		table[v] = float32(float64(v)/127.5 - 1)
-	}
-	return func(v uint16) float32 { return table[v] }
-}
-
-// quantise takes a value of [-1, 1] to the nearest sample of a depth of 8 or 16
-// bits; values outside are clamped.
-func quantise(v float32, depth int) uint16 {
-	full := float64(uint(1)<<depth - 1)
-	return uint16(min(max(float64((float64(v)+1)*(full/2))+0.5, 0), full))
 }
 
 // checkPalette refuses pixels that name no colour of the palette in the header. The
@@ -115,7 +74,7 @@ func place(src rows, at image.Rectangle, config image.Config) rows {
 	}
 	at = at.Intersect(image.Rect(0, 0, config.Width, config.Height))
 	inner := make([]uint16, 4*src.w)
-	return rows{w: config.Width, h: config.Height, depth: src.depth, read: func(dst []uint16, y int) error {
+	return rows{w: config.Width, h: config.Height, depth: src.depth, gray: src.gray, read: func(dst []uint16, y int) error {
 		clear(dst)
 		if y < at.Min.Y || y >= at.Max.Y {
 			return nil
@@ -132,9 +91,9 @@ func readerOf(img image.Image, toRGB colourMatrix) rows {
 	r := rows{w: b.Dx(), h: b.Dy(), depth: 8}
 	switch m := img.(type) {
 	case *image.Gray:
-		r.read = grayRows(m.Pix, m.Stride, r.w)
+		r.gray, r.read = true, grayRows(m.Pix, m.Stride, r.w)
 	case *image.Gray16:
-		r.depth, r.read = 16, gray16Rows(m.Pix, m.Stride, r.w)
+		r.depth, r.gray, r.read = 16, true, gray16Rows(m.Pix, m.Stride, r.w)
 	case *image.NRGBA:
 		r.read = nrgbaRows(m.Pix, m.Stride, r.w)
 	case *image.RGBA:

@@ -7,6 +7,7 @@ import (
 	"image/gif"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"golang.org/x/image/bmp"
@@ -63,7 +64,7 @@ func TestDevelopEveryKind(t *testing.T) {
 	}
 	type opaqued struct{ image.Image } // a type that nobody knows
 	for _, m := range []image.Image{gray, gray16, nrgba, rgba, nrgba64, rgba64, cmyk, pal, ycc, ycca, opaqued{nrgba64}} {
-		p, err := develop(m, configOf(m), jfif)
+		p, err := develop(m, configOf(m), jfif, 1)
 		if err != nil {
 			t.Errorf("%T: %v", m, err)
 			continue
@@ -75,16 +76,17 @@ func TestDevelopEveryKind(t *testing.T) {
 func compareWithModel(t *testing.T, m image.Image, p *Photo) {
 	t.Helper()
 	b := m.Bounds()
+	planes, alpha := p.Planes(), p.Alpha()
 	for y := range b.Dy() {
 		for x := range b.Dx() {
 			c := color.NRGBA64Model.Convert(m.At(b.Min.X+x, b.Min.Y+y)).(color.NRGBA64)
 			want := [4]float64{float64(c.R) / 65535, float64(c.G) / 65535, float64(c.B) / 65535, float64(c.A) / 65535}
 			got := [4]float64{0, 0, 0, 1}
 			for ch := range 3 {
-				got[ch] = (float64(p.Image.Row(ch, y)[x]) + 1) / 2
+				got[ch] = (float64(planes.Row(ch, y)[x]) + 1) / 2
 			}
-			if p.Alpha != nil {
-				got[3] = float64(p.Alpha[y*b.Dx()+x])
+			if alpha != nil {
+				got[3] = float64(alpha[y*b.Dx()+x])
 			}
 			for ch := range 4 {
 				if ch < 3 && want[3] == 0 {
@@ -118,7 +120,7 @@ func TestQuantiseFindsEverySample(t *testing.T) {
 	for _, depth := range []int{8, 16} {
 		table := sampleTable(depth)
 		for v := range 1 << depth {
-			if got := quantise(table(uint16(v)), depth); int(got) != v {
+			if got := quantise(table[v], depth); int(got) != v {
 				t.Fatalf("sample %d of %d bits comes back as %d", v, depth, got)
 			}
 		}
@@ -127,7 +129,7 @@ func TestQuantiseFindsEverySample(t *testing.T) {
 		}
 	}
 	for v := range 256 { // 8 bits saved as 16 are the same colour
-		if got := quantise(sampleTable(8)(uint16(v)), 16); int(got) != v*257 {
+		if got := quantise(sampleTable(8)[uint16(v)], 16); int(got) != v*257 {
 			t.Fatalf("sample %d becomes %d at 16 bits", v, got)
 		}
 	}
@@ -148,14 +150,15 @@ func TestChromaIsInterpolated(t *testing.T) {
 			m.Cb[i] = 128
 			m.Cr[i] = uint8(100 + 6*(i%m.CStride)) // rises by 6 a sample
 		}
-		p, err := develop(m, configOf(m), jfif)
+		p, err := develop(m, configOf(m), jfif, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
+		red := p.Planes().Row(0, 3)
 		for x := across; x < 32-across; x++ {
 			cr := 100 + 6*((float64(x)+0.5)/float64(across)-0.5)
 			want := 128 + 1.402*(cr-128)
-			got := (float64(p.Image.Row(0, 3)[x]) + 1) * 127.5
+			got := (float64(red[x]) + 1) * 127.5
 			if math.Abs(got-want) > 0.51+0.75*1.402 { // rounding, and eighths of a step
 				t.Errorf("%v: red at %d is %g, want %g", ratio, x, got, want)
 			}
@@ -170,7 +173,7 @@ func TestPaletteWithinTheHeaderIsFine(t *testing.T) {
 		t.Error(err)
 	}
 	m.Pix[41] = 2 // what another decoder might let through
-	if _, err := develop(m, configOf(m), jfif); err == nil {
+	if _, err := develop(m, configOf(m), jfif, 1); err == nil {
 		t.Error("an index outside the palette was taken")
 	}
 }
@@ -179,10 +182,10 @@ func TestPaletteWithinTheHeaderIsFine(t *testing.T) {
 func TestDevelopSurvivesShortImages(t *testing.T) {
 	m := image.NewNRGBA(image.Rect(0, 0, 8, 8))
 	m.Pix = m.Pix[:100:100]
-	if _, err := develop(m, configOf(m), jfif); err == nil {
+	if _, err := develop(m, configOf(m), jfif, 1); err == nil {
 		t.Error("an image with too few samples was taken")
 	}
-	if _, err := develop(image.NewGray(image.Rect(0, 0, 9, 9)), image.Config{Width: 8, Height: 8}, jfif); err == nil {
+	if _, err := develop(image.NewGray(image.Rect(0, 0, 9, 9)), image.Config{Width: 8, Height: 8}, jfif, 1); err == nil {
 		t.Error("an image larger than its header was taken")
 	}
 }
@@ -199,13 +202,14 @@ func TestGIFFrameOnItsCanvas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Image.W != 20 || p.Image.H != 10 || p.Alpha == nil {
-		t.Fatalf("canvas of %v, alpha %v", p.Image.Shape, p.Alpha != nil)
+	if p.W != 20 || p.H != 10 || p.Alpha() == nil {
+		t.Fatalf("canvas of %v, alpha %v", p.Shape(), p.Alpha() != nil)
 	}
-	for i, a := range p.Alpha {
+	planes := p.Planes()
+	for i, a := range p.Alpha() {
 		x, y := i%20, i/20
 		inside := x >= 4 && x < 12 && y >= 2 && y < 9
-		if inside != (a == 1) || inside && p.Image.Pix[i] != 1 {
+		if inside != (a == 1) || inside && planes.Pix[i] != 1 {
 			t.Fatalf("pixel %d,%d has alpha %g", x, y, a)
 		}
 	}
@@ -225,10 +229,8 @@ func TestReadBMPAndTIFF(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, v := range want.Image.Pix {
-			if p.Image.Pix[i] != v {
-				t.Fatalf("%s differs at %d", name, i)
-			}
+		if !slices.Equal(p.Planes().Pix, want.Planes().Pix) {
+			t.Errorf("%s differs", name)
 		}
 	}
 }

@@ -25,8 +25,11 @@ func FuzzDecode(f *testing.F) {
 		if (p == nil) == (err == nil) {
 			t.Fatalf("%v, %v", p, err)
 		}
-		if p != nil && (len(p.Image.Pix) != 3*p.Image.Plane() || p.Alpha != nil && len(p.Alpha) != p.Image.Plane()) {
-			t.Fatalf("%v with %d values", p.Image.Shape, len(p.Image.Pix))
+		if p == nil {
+			return
+		}
+		if planes := p.Planes(); planes.Shape != p.Shape() || p.Opaque() != (p.Alpha() == nil) {
+			t.Fatalf("%v from a photo of %v", planes.Shape, p.Shape())
 		}
 	})
 }

@@ -85,7 +85,7 @@ func TestWriteGrayWithAlpha(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := Read(path)
-	if err != nil || !p.Gray || p.Alpha == nil {
+	if err != nil || !p.Gray || p.Alpha() == nil {
 		t.Errorf("%v, %v", p, err)
 	}
 }

@@ -36,8 +36,8 @@ func TestSizeIsThatOfRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if w, h, err := Size(path); err != nil || w != p.Image.W || h != p.Image.H {
-			t.Errorf("%s: %d x %d, %v; reading gives %v", name, w, h, err, p.Image.Shape)
+		if w, h, err := Size(path); err != nil || w != p.W || h != p.H {
+			t.Errorf("%s: %d x %d, %v; reading gives %v", name, w, h, err, p.Shape())
 		}
 		turned := name >= "5.jpg" && name <= "8.jpg"
 		if w, _, _ := Size(path); strings.HasSuffix(name, ".jpg") && turned != (w == 24) {

@@ -72,9 +72,9 @@ func ramp(depth int) linearops.Image {
 	table := sampleTable(depth)
 	full := 1<<depth - 1
 	for i := range m.Plane() {
-		m.PlanePix(0)[i] = table(uint16(i))
-		m.PlanePix(1)[i] = table(uint16(full - i))
-		m.PlanePix(2)[i] = table(uint16((i * 7) & full))
+		m.PlanePix(0)[i] = table[uint16(i)]
+		m.PlanePix(1)[i] = table[uint16(full-i)]
+		m.PlanePix(2)[i] = table[uint16((i*7)&full)]
 	}
 	return m
 }

@@ -25,9 +25,9 @@ func ReadMask(path string, w, h int) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	mask := p.Alpha
+	mask := p.Alpha()
 	if mask == nil || constant(mask) {
-		mask = luma(p.Image)
+		mask = p.luma()
 	}
 	if p.Lossy {
 		for i, a := range mask {
@@ -50,13 +50,19 @@ func constant(v []float32) bool {
 
 // luma is the brightness of each pixel in [0, 1], with the weights of Rec. 709;
 // exactly 0 for black and 1 for white.
-func luma(m linearops.Image) []float32 {
-	r, g, b := m.PlanePix(0), m.PlanePix(1), m.PlanePix(2)
-	out := make([]float32, m.Plane())
-	for i := range out {
-		// Weights in ten-thousandths add up without rounding at both ends.
-		v := 2126*(1+float64(r[i])) + 7152*(1+float64(g[i])) + 722*(1+float64(b[i]))
-		out[i] = float32(min(max(v/20000, 0), 1))
+func (p *Photo) luma() []float32 {
+	row := linearops.NewImage(linearops.Shape{C: 3, H: 1, W: p.W})
+	r, g, b := row.PlanePix(0), row.PlanePix(1), row.PlanePix(2)
+	out := make([]float32, 0, p.W*p.H)
+	for y := range p.H {
+		for c := range 3 {
+			p.Row(row.PlanePix(c), c, 0, y)
+		}
+		for i := range r {
+			// Weights in ten-thousandths add up without rounding at both ends.
+			v := 2126*(1+float64(r[i])) + 7152*(1+float64(g[i])) + 722*(1+float64(b[i]))
+			out = append(out, float32(min(max(v/20000, 0), 1)))
+		}
 	}
 	return out
 }
@@ -75,13 +81,11 @@ func ReadKernel(path string) (linearops.Kernel, error) {
 	if err != nil {
 		return linearops.Kernel{}, err
 	}
-	taps := luma(p.Image)
-	for i := range taps {
-		if p.Alpha != nil {
-			taps[i] *= p.Alpha[i]
-		}
+	taps := p.luma()
+	for i, a := range p.Alpha() {
+		taps[i] *= a
 	}
-	k, err := linearops.NewKernel(p.Image.H, p.Image.W, taps)
+	k, err := linearops.NewKernel(p.H, p.W, taps)
 	if err != nil {
 		return linearops.Kernel{}, &Error{Path: path, Err: err, Text: "cannot serve as a blur kernel: " + err.Error()}
 	}

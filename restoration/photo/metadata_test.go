@@ -66,12 +66,13 @@ func TestOrientation(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ph, pw := p.Image.H, p.Image.W
+			ph, pw := p.H, p.W
 			if turned := orientation >= 5 && orientation <= 8; turned != (ph > pw) {
-				t.Errorf("orientation %d: %v", orientation, p.Image.Shape)
+				t.Errorf("orientation %d: %v", orientation, p.Shape())
 			}
+			red := p.Planes()
 			for i, at := range [][2]int{{4, 4}, {4, pw - 5}, {ph - 5, 4}, {ph - 5, pw - 5}} {
-				if got := quantise(p.Image.Row(0, at[0])[at[1]], 8); int(got) > int(want[i])+3 || int(got) < int(want[i])-3 {
+				if got := quantise(red.Row(0, at[0])[at[1]], 8); int(got) > int(want[i])+3 || int(got) < int(want[i])-3 {
 					t.Errorf("orientation %d: corner %d is %d, want %d", orientation, i, got, want[i])
 				}
 			}

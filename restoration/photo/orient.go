@@ -1,56 +1,27 @@
 package photo
 
-import "afterimage/linearops"
+// upward says where the pixels of a file go to on the upright picture: pixel (x, y)
+// of the file is pixel start + x across + y down.
+type upward struct{ start, across, down int }
 
-// turn brings the photo upright, given EXIF's orientation: 1 is upright, 2..8 are
-// mirrored or turned.
-func (p *Photo) turn(orientation int) {
-	if orientation < 2 || orientation > 8 {
-		return
+// turning is how EXIF's orientation turns a file of w x h pixels, and the size of the
+// upright picture. 1 is upright, 2..8 are mirrored or turned: the orientation says
+// which edges of the picture the file's row 0 and column 0 are: 6, say, is right and
+// top. Other values count as upright.
+func turning(orientation, w, h int) (to upward, width, height int) {
+	mirrorX := orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8
+	mirrorY := orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7
+	to, width, height = upward{across: 1, down: w}, w, h
+	if orientation >= 5 && orientation <= 8 { // sides change places
+		to, width, height = upward{across: h, down: 1}, h, w
 	}
-	h, w := p.Image.H, p.Image.W
-	out := linearops.NewImage(turned(p.Image.Shape, orientation))
-	for c := range p.Image.C {
-		turnPlane(out.PlanePix(c), p.Image.PlanePix(c), h, w, orientation)
+	if mirrorX {
+		to.start += (w - 1) * to.across
+		to.across = -to.across
 	}
-	p.Image = out
-	if p.Alpha != nil {
-		alpha := make([]float32, len(p.Alpha))
-		turnPlane(alpha, p.Alpha, h, w, orientation)
-		p.Alpha = alpha
+	if mirrorY {
+		to.start += (h - 1) * to.down
+		to.down = -to.down
 	}
-}
-
-// turned is the shape after turning: sides change places from 5 on.
-func turned(s linearops.Shape, orientation int) linearops.Shape {
-	if orientation >= 5 {
-		s.H, s.W = s.W, s.H
-	}
-	return s
-}
-
-// turnPlane fills dst with the upright plane. The orientation says which edges of
-// the picture the file's row 0 and column 0 are: 6, say, is right and top.
-func turnPlane(dst, src []float32, h, w, orientation int) {
-	dh, dw := h, w
-	if orientation >= 5 {
-		dh, dw = w, h
-	}
-	for y := range dh {
-		for x := range dw {
-			sy, sx := y, x
-			if orientation >= 5 {
-				sy, sx = x, y
-			}
-			switch orientation {
-			case 2, 8:
-				sx = w - 1 - sx
-			case 4, 6:
-				sy = h - 1 - sy
-			case 3, 7:
-				sy, sx = h-1-sy, w-1-sx
-			}
-			dst[y*dw+x] = src[sy*w+sx]
-		}
-	}
+	return to, width, height
 }

@@ -2,22 +2,23 @@ package photo
 
 import (
 	"errors"
-
-	"afterimage/linearops"
 )
 
-// Photo is a photo as it came from a file: turned upright, as float32 planes on the
-// file's own transfer curve. It must not be written to.
+// Photo is a photo as it came from a file, turned upright. It keeps the samples of the
+// file at their own depth; [Photo.Planes] makes float32 planes of them, where work is
+// to be done, and [Photo.Region] those of a part.
 type Photo struct {
-	Image  linearops.Image // 3 planes, [-1, 1]
-	Alpha  []float32       // H*W values in [0, 1], straight; nil where the photo is opaque
-	Gray   bool            // the three planes are equal
-	Depth  int             // bits of a sample in the file: 8 or 16
+	W, H   int
+	Gray   bool // the three planes are equal
+	Depth  int  // bits of a sample in the file: 8 or 16
 	Format Format
 	Lossy  bool // the format throws detail away: JPEG, lossy WebP
 	Path   string
 	SHA256 string // of the file, hexadecimal
 	Meta   Metadata
+
+	low  *samples[uint8] // one of both is there
+	high *samples[uint16]
 }
 
 // Metadata is what a file says beside its pixels and what a result keeps.
@@ -82,41 +83,28 @@ func (p *Photo) Changed(path string, x, y int, touched []float32) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if len(touched) != w.Image.Plane() || x < 0 || y < 0 ||
-		x+w.Image.W > p.Image.W || y+w.Image.H > p.Image.H {
+	if len(touched) != w.W*w.H || x < 0 || y < 0 || x+w.W > p.W || y+w.H > p.H {
 		if touched == nil {
 			return 0, nil
 		}
 		panic("photo: a mask or a place that does not fit the picture")
 	}
-	n := 0
-	for i, t := range touched {
-		if t > 0 {
-			continue
-		}
-		row, col := i/w.Image.W, i%w.Image.W
+	n, row := 0, w.Region(0, 0, w.W, 1)
+	for wy := range w.H {
 		for c := range 3 {
-			if quantise(w.Image.Row(c, row)[col], p.Depth) != quantise(p.Image.Row(c, row+y)[col+x], p.Depth) {
-				n++
-				break
+			w.Row(row.PlanePix(c), c, 0, wy)
+		}
+		for wx, t := range touched[wy*w.W : (wy+1)*w.W] {
+			if t > 0 {
+				continue
+			}
+			for c := range 3 {
+				if quantise(row.Row(c, 0)[wx], p.Depth) != p.sample((wy+y)*p.W+wx+x, c) {
+					n++
+					break
+				}
 			}
 		}
 	}
 	return n, nil
-}
-
-// CropAlpha is the photo's alpha for a result: the region of w x h pixels at (x, y),
-// each pixel repeated scale times in both directions; nil for an opaque photo.
-func (p *Photo) CropAlpha(x, y, w, h, scale int) []float32 {
-	if p.Alpha == nil {
-		return nil
-	}
-	out := make([]float32, 0, w*h*scale*scale)
-	for row := range h * scale {
-		src := p.Alpha[(y+row/scale)*p.Image.W+x:]
-		for col := range w * scale {
-			out = append(out, src[col/scale])
-		}
-	}
-	return out
 }

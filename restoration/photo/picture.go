@@ -70,7 +70,7 @@ func (p *picture) verify(data []byte, lossless bool) error {
 	if err != nil {
 		return errors.Join(errReadBack, err)
 	}
-	if back.Image.W != p.w || back.Image.H != p.h || lossless && !p.holds(back) {
+	if back.W != p.w || back.H != p.h || lossless && !p.holds(back) {
 		return errReadBack
 	}
 	return nil
@@ -81,15 +81,14 @@ func (p *picture) holds(back *Photo) bool {
 	if back.Depth != p.depth {
 		return false
 	}
-	full := float64(uint(1)<<p.depth - 1)
 	for i := range p.w * p.h {
 		s := p.samples[i*p.channels : (i+1)*p.channels]
 		for c := range 3 {
-			if s[min(c, len(s)-1)] != quantise(back.Image.PlanePix(c)[i], p.depth) {
+			if s[min(c, len(s)-1)] != back.sample(i, c) {
 				return false
 			}
 		}
-		if len(s) == 4 && back.Alpha != nil && s[3] != uint16(math.Round(float64(back.Alpha[i])*full)) {
+		if len(s) == 4 && !back.Opaque() && s[3] != back.opaque(i) {
 			return false
 		}
 	}

@@ -129,8 +129,8 @@ func TestReadTells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Format != JPEG || !p.Lossy || p.Depth != 8 || p.Gray || p.Alpha != nil ||
-		p.Image.W != 40 || p.Image.H != 24 || p.Path != path || len(p.SHA256) != 64 {
-		t.Errorf("%v %v %v %v %v %v", p.Format, p.Lossy, p.Depth, p.Gray, p.Image.Shape, p.SHA256)
+	if p.Format != JPEG || !p.Lossy || p.Depth != 8 || p.Gray || p.Alpha() != nil ||
+		p.W != 40 || p.H != 24 || p.Path != path || len(p.SHA256) != 64 {
+		t.Errorf("%v %v %v %v %v %v", p.Format, p.Lossy, p.Depth, p.Gray, p.Shape(), p.SHA256)
 	}
 }

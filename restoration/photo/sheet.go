@@ -191,7 +191,7 @@ func fromOpaque(m *image.RGBA) linearops.Image {
 	table := sampleTable(8)
 	for i := range out.Plane() {
 		for c := range 3 {
-			out.PlanePix(c)[i] = table(uint16(m.Pix[4*i+c]))
+			out.PlanePix(c)[i] = table[uint16(m.Pix[4*i+c])]
 		}
 	}
 	return out

@@ -17,17 +17,18 @@ func TestReadLossyWebP(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p.Format != WebP || !p.Lossy || p.Image.W != 16 || p.Image.H != 16 || (p.Alpha != nil) != (want[3] < 255) {
-			t.Fatalf("%s: %s, lossy %v, %v, alpha %v", name, p.Format, p.Lossy, p.Image.Shape, p.Alpha != nil)
+		if p.Format != WebP || !p.Lossy || p.W != 16 || p.H != 16 || (p.Alpha() != nil) != (want[3] < 255) {
+			t.Fatalf("%s: %s, lossy %v, %v, alpha %v", name, p.Format, p.Lossy, p.Shape(), p.Alpha() != nil)
 		}
-		for i := range p.Image.Plane() {
+		planes, alpha := p.Planes(), p.Alpha()
+		for i := range planes.Plane() {
 			for c := range 3 {
-				if got := float64(quantise(p.Image.PlanePix(c)[i], 8)); math.Abs(got-want[c]) > 2 {
+				if got := float64(quantise(planes.PlanePix(c)[i], 8)); math.Abs(got-want[c]) > 2 {
 					t.Fatalf("%s: channel %d of pixel %d is %g, want %g", name, c, i, got, want[c])
 				}
 			}
-			if p.Alpha != nil && math.Abs(float64(p.Alpha[i])*255-want[3]) > 0.01 {
-				t.Fatalf("%s: alpha %g", name, p.Alpha[i]*255)
+			if alpha != nil && math.Abs(float64(alpha[i])*255-want[3]) > 0.01 {
+				t.Fatalf("%s: alpha %g", name, alpha[i]*255)
 			}
 		}
 	}

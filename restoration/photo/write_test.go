@@ -36,14 +36,15 @@ func TestRoundTripIsExact(t *testing.T) {
 				if back.Depth != depth || written.SHA256 != back.SHA256 || written.Lossy {
 					t.Errorf("%s: %d bits, %+v", ext, back.Depth, written)
 				}
+				planes, kept := back.Planes(), back.Alpha()
 				for i, v := range m.Pix {
-					if back.Image.Pix[i] != v {
-						t.Fatalf("%s of %d bits: value %d was %g and is %g", ext, depth, i, v, back.Image.Pix[i])
+					if planes.Pix[i] != v {
+						t.Fatalf("%s of %d bits: value %d was %g and is %g", ext, depth, i, v, planes.Pix[i])
 					}
 				}
 				for i, v := range a {
-					if back.Alpha[i] != v {
-						t.Fatalf("%s of %d bits: alpha %d was %g and is %g", ext, depth, i, v, back.Alpha[i])
+					if kept[i] != v {
+						t.Fatalf("%s of %d bits: alpha %d was %g and is %g", ext, depth, i, v, kept[i])
 					}
 				}
 			}
@@ -54,7 +55,7 @@ func TestRoundTripIsExact(t *testing.T) {
 func TestWriteGray(t *testing.T) {
 	m := linearops.NewImage(linearops.Shape{C: 1, H: 17, W: 19})
 	for i := range m.Pix {
-		m.Pix[i] = sampleTable(8)(uint16(i % 256))
+		m.Pix[i] = sampleTable(8)[uint16(i%256)]
 	}
 	for _, name := range []string{"a.png", "a.tif", "a.jpg"} {
 		for _, depth := range []int{8, 16} {
@@ -261,9 +262,9 @@ func TestChangedCountsUntouchedPixels(t *testing.T) {
 }
 
 func TestCropAlpha(t *testing.T) {
-	p := &Photo{Image: linearops.NewImage(linearops.Shape{C: 3, H: 2, W: 3}), Alpha: []float32{0, 1, 2, 3, 4, 5}}
+	p := New(linearops.NewImage(linearops.Shape{C: 3, H: 2, W: 3}), []float32{0, 0.2, 0.4, 0.6, 0.8, 1}, 16)
 	got := p.CropAlpha(1, 0, 2, 2, 2)
-	if !slices.Equal(got, []float32{1, 1, 2, 2, 1, 1, 2, 2, 4, 4, 5, 5, 4, 4, 5, 5}) {
+	if !slices.Equal(got, []float32{0.2, 0.2, 0.4, 0.4, 0.2, 0.2, 0.4, 0.4, 0.8, 0.8, 1, 1, 0.8, 0.8, 1, 1}) {
 		t.Errorf("%v", got)
 	}
 }

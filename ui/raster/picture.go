@@ -27,14 +27,16 @@ type Picture struct {
 // FromImage makes a picture of an image of 1 or 3 planes; values outside [-1, 1] are
 // clipped.
 func FromImage(m linearops.Image) *Picture {
-	return build(m.W, m.H, func(x, y int) color.RGBA {
-		i := y*m.W + x
-		if m.C < 3 {
-			v := level(m.Pix[i])
-			return color.RGBA{v, v, v, 255}
+	planes := [3]int{0, 1, 2}
+	if m.C < 3 {
+		planes = [3]int{}
+	}
+	return FromRows(m.W, m.H, func(dst []uint8, y int) {
+		r, g, b := m.Row(planes[0], y), m.Row(planes[1], y), m.Row(planes[2], y)
+		for x := range r {
+			d := dst[4*x : 4*x+4]
+			d[0], d[1], d[2], d[3] = level(r[x]), level(g[x]), level(b[x]), 255
 		}
-		n := m.W * m.H
-		return color.RGBA{level(m.Pix[i]), level(m.Pix[i+n]), level(m.Pix[i+2*n]), 255}
 	})
 }
 
@@ -43,26 +45,26 @@ func FromImage(m linearops.Image) *Picture {
 // by top levels or more.
 func FromSpread(m linearops.Image, top float64) *Picture {
 	n := m.W * m.H
-	return build(m.W, m.H, func(x, y int) color.RGBA {
-		i, sum := y*m.W+x, 0.0
-		for c := range m.C {
-			v := float64(m.Pix[i+c*n])
-			sum += v * v
+	return FromRows(m.W, m.H, func(dst []uint8, y int) {
+		for x := range m.W {
+			i, sum := y*m.W+x, 0.0
+			for c := range m.C {
+				v := float64(m.Pix[i+c*n])
+				sum += v * v
+			}
+			c := heat(math.Sqrt(sum/float64(max(1, m.C))) / top)
+			copy(dst[4*x:4*x+4], []uint8{c.R, c.G, c.B, 255})
 		}
-		return heat(math.Sqrt(sum/float64(max(1, m.C))) / top)
 	})
 }
 
-// build fills the finest level and derives the others.
-func build(w, h int, at func(x, y int) color.RGBA) *Picture {
+// FromRows makes a picture of w x h pixels. row fills dst with row y: R, G, B and an
+// alpha of 255 for each pixel. Several goroutines call it.
+func FromRows(w, h int, row func(dst []uint8, y int)) *Picture {
 	base := image.NewRGBA(image.Rect(0, 0, w, h))
 	bands(h, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
-			row := base.Pix[y*base.Stride:]
-			for x := range w {
-				c := at(x, y)
-				row[4*x], row[4*x+1], row[4*x+2], row[4*x+3] = c.R, c.G, c.B, 255
-			}
+			row(base.Pix[y*base.Stride:y*base.Stride+4*w], y)
 		}
 	})
 	p := &Picture{W: w, H: h, levels: []*image.RGBA{base}}

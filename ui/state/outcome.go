@@ -110,7 +110,7 @@ func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcom
 	if err != nil {
 		return nil, err
 	}
-	plan, err := restoration.NewPlan(w.settings, restoration.Inputs{Photo: w.photo.Image, Mask: w.mask, Kernel: w.kernel})
+	plan, err := restoration.NewPlan(w.settings, restoration.Inputs{Photo: linearops.Image{Shape: w.photo.Shape()}, Region: w.photo.Region, Mask: w.mask, Kernel: w.kernel})
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func spreadTop(m linearops.Image) float64 {
 // changedOutside counts the pixels of region r that the mask keeps (0) and whose
 // value in m, at a depth of 8 or 16 bits, is not the photo's.
 func changedOutside(p *photo.Photo, r restoration.Rect, mask []float32, m linearops.Image, depth int) int {
-	if m.W != r.W || m.H != r.H || len(mask) != p.Image.W*p.Image.H {
+	if m.W != r.W || m.H != r.H || len(mask) != p.W*p.H {
 		return 0
 	}
 	top := 255.0
@@ -170,15 +170,17 @@ func changedOutside(p *photo.Photo, r restoration.Rect, mask []float32, m linear
 	code := func(v float32) int {
 		return int(math.Round(clampFloat((float64(v)+1)/2, 0, 1) * top))
 	}
-	n := 0
+	n, row := 0, linearops.NewImage(linearops.Shape{C: 3, H: 1, W: r.W})
 	for y := range r.H {
+		for c := range row.C {
+			p.Row(row.PlanePix(c), c, r.X, r.Y+y)
+		}
 		for x := range r.W {
-			at := (y+r.Y)*p.Image.W + x + r.X
-			if mask[at] > 0 {
+			if mask[(y+r.Y)*p.W+x+r.X] > 0 {
 				continue
 			}
-			for c := range min(m.C, p.Image.C) {
-				if code(m.Pix[c*m.W*m.H+y*m.W+x]) != code(p.Image.Pix[c*p.Image.W*p.Image.H+at]) {
+			for c := range min(m.C, row.C) {
+				if code(m.Pix[c*m.W*m.H+y*m.W+x]) != code(row.Pix[c*r.W+x]) {
 					n++
 					break
 				}

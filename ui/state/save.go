@@ -185,7 +185,7 @@ func (b *batch) verify(path string) {
 		b.err = err
 		return
 	}
-	b.saved.Changed = max(b.saved.Changed, changedOutside(o.Photo, o.Region, o.Mask, p.Image, min(o.Photo.Depth, p.Depth)))
+	b.saved.Changed = max(b.saved.Changed, changedOutside(o.Photo, o.Region, o.Mask, p.Planes(), min(o.Photo.Depth, p.Depth)))
 }
 
 // mask writes the mask, so that the recipe can be followed.
@@ -194,7 +194,7 @@ func (b *batch) mask(path string) {
 	if b.err != nil || o.Mask == nil {
 		return
 	}
-	m := linearops.NewImage(linearops.Shape{C: 1, H: o.Photo.Image.H, W: o.Photo.Image.W})
+	m := linearops.NewImage(linearops.Shape{C: 1, H: o.Photo.H, W: o.Photo.W})
 	for i, v := range o.Mask {
 		m.Pix[i] = 2*v - 1
 	}
@@ -214,7 +214,7 @@ func (b *batch) recipe(path string) {
 	o := b.saver.Outcome
 	r := restoration.Recipe{
 		App: b.saver.App, Created: b.saver.Now().UTC().Format(time.RFC3339), Settings: o.Settings,
-		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: o.Photo.Image.W, Height: o.Photo.Image.H},
+		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: o.Photo.W, Height: o.Photo.H},
 		Mask:  b.maskRef, Prior: o.Prior.Prior, Runtime: o.Prior.Runtime, Results: b.results,
 	}
 	if o.Kernel != nil {
@@ -234,14 +234,15 @@ func (b *batch) recipe(path string) {
 // alpha is the photo's transparency on the grid of a result of w x h pixels; nil for
 // an opaque photo.
 func (o *Outcome) alpha(w, h int) []float32 {
-	a, r := o.Photo.Alpha, o.Region
-	if a == nil || r.W == 0 || r.H == 0 {
+	r := o.Region
+	if o.Photo.Opaque() || r.W == 0 || r.H == 0 {
 		return nil
 	}
+	a := o.Photo.CropAlpha(r.X, r.Y, r.W, r.H, 1)
 	out := make([]float32, w*h)
 	for y := range h {
 		for x := range w {
-			out[y*w+x] = a[(r.Y+y*r.H/h)*o.Photo.Image.W+r.X+x*r.W/w]
+			out[y*w+x] = a[y*r.H/h*r.W+x*r.W/w]
 		}
 	}
 	return out
@@ -262,12 +263,6 @@ func (o *Outcome) sheet() linearops.Image {
 
 // original is the region of the photo that was worked on.
 func (o *Outcome) original() linearops.Image {
-	r, src := o.Region, o.Photo.Image
-	out := linearops.NewImage(linearops.Shape{C: src.C, H: r.H, W: r.W})
-	for c := range src.C {
-		for y := range r.H {
-			copy(out.Row(c, y), src.Row(c, r.Y+y)[r.X:r.X+r.W])
-		}
-	}
-	return out
+	r := o.Region
+	return o.Photo.Region(r.X, r.Y, r.W, r.H)
 }

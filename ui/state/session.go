@@ -2,6 +2,7 @@ package state
 
 import (
 	"path/filepath"
+	"runtime/debug"
 
 	"afterimage/restoration"
 	"afterimage/restoration/photo"
@@ -38,12 +39,14 @@ func Load(path, maskPath string) (*Loaded, error) {
 	}
 	l := &Loaded{Photo: p}
 	if maskPath != "" {
-		if l.Mask, err = photo.ReadMask(maskPath, p.Image.W, p.Image.H); err != nil {
+		if l.Mask, err = photo.ReadMask(maskPath, p.W, p.H); err != nil {
 			return nil, err
 		}
 	}
-	l.Picture = raster.FromImage(p.Image)
-	l.Noise = restoration.EstimateNoise(p.Image)
+	debug.FreeOSMemory() // what the decoder needed, before as much is taken again
+	l.Picture = raster.FromRows(p.W, p.H, p.RGBA)
+	l.Noise = restoration.EstimateNoiseOf(p.EachPlane())
+	debug.FreeOSMemory()
 	return l, nil
 }
 
@@ -89,7 +92,7 @@ func NewSession() *Session {
 
 // Open takes a photo; its mask, crop and results begin anew. The settings stay.
 func (s *Session) Open(l *Loaded) {
-	w, h := l.Photo.Image.W, l.Photo.Image.H
+	w, h := l.Photo.W, l.Photo.H
 	view := NewViewport(w, h)
 	view.Resize(s.View.W, s.View.H)
 	s.Photo, s.Picture, s.Noise, s.View = l.Photo, l.Picture, l.Noise, view

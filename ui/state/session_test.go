@@ -269,9 +269,9 @@ func TestTheSourceIsNeverOverwritten(t *testing.T) {
 }
 
 func TestUpscaledTransparency(t *testing.T) {
-	o := &Outcome{Photo: &photo.Photo{Alpha: []float32{0, 0.25, 0.5, 1}}, Region: rect(1, 0, 1, 2)}
-	o.Photo.Image = linearops.NewImage(linearops.Shape{C: 3, H: 2, W: 2})
-	want := []float32{0.25, 0.25, 0.25, 0.25, 1, 1, 1, 1}
+	o := &Outcome{Region: rect(1, 0, 1, 2)}
+	o.Photo = photo.New(linearops.NewImage(linearops.Shape{C: 3, H: 2, W: 2}), []float32{0, 0.2, 0.4, 1}, 8)
+	want := []float32{0.2, 0.2, 0.2, 0.2, 1, 1, 1, 1}
 	for i, v := range o.alpha(2, 4) {
 		if v != want[i] {
 			t.Fatalf("alpha %d is %g, want %g", i, v, want[i])
