@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	_ "afterimage/app/locale" // before Fyne looks at the environment
 	"afterimage/resources"
@@ -17,6 +18,9 @@ func (p *program) open(_ context.Context, args []string) error {
 	if problem := displayProblem(); problem != "" {
 		return fmt.Errorf("%s; %s", problem, commandLineInstead(args))
 	}
+	// The heap is a few large pictures, quick to walk; what is left over from opening and
+	// drawing should not be as much again.
+	debug.SetGCPercent(30)
 	e := &engine{}
 	defer p.closeEngine(e)
 	p.stop.leaveAlone()

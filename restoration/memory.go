@@ -15,8 +15,9 @@ const (
 	// 1024 x 1024. A prior that knows that it takes more says so by Spec.MaxPixels.
 	networkBytes = 1 << 10
 	networkFixed = 160 << 20
-	// photoPixel is what a pixel of the photo itself takes, however small its crop:
-	// its 3 planes, the file as it was decoded, and the mask.
+	// photoPixel is what a pixel of the photo itself takes, however small its crop: its
+	// samples, up to 8 bytes of the file as it was decoded, the picture that is shown,
+	// and the mask.
 	photoPixel = 24
 )
 
