@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"afterimage/restoration"
 	"afterimage/ui/state"
@@ -27,10 +28,10 @@ func (w *Window) fileCommands() []*command {
 
 func (w *Window) editCommands() []*command {
 	return []*command{
-		{id: "edit.undo", menu: menuEdit, title: tr("Undo"), icon: iconUndo, hint: tr("Undo the last stroke"), shortcut: &fyne.ShortcutUndo{},
+		{id: "edit.undo", menu: menuEdit, title: tr("Undo"), icon: theme.ContentUndoIcon(), hint: tr("Undo the last stroke"), shortcut: &fyne.ShortcutUndo{},
 			on: w.canUndo, run: w.undo},
 		// the third way to redo that people's fingers know
-		{id: "edit.redo", menu: menuEdit, title: tr("Redo"), icon: iconRedo, hint: tr("Redo what was undone"), shortcut: &fyne.ShortcutRedo{},
+		{id: "edit.redo", menu: menuEdit, title: tr("Redo"), icon: theme.ContentRedoIcon(), hint: tr("Redo what was undone"), shortcut: &fyne.ShortcutRedo{},
 			also: []fyne.Shortcut{chord(ctrlShift, fyne.KeyZ)}, on: w.canRedo, run: w.redo},
 	}
 }

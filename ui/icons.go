@@ -21,9 +21,3 @@ var (
 	iconGrid   = icon("compare", "M3 3h8v8H3zM13 3h8v8h-8zM3 13h8v8H3zM13 13h8v8h-8zM5 5v4h4V5zM15 5v4h4V5zM5 15v4h4v-4zM15 15v4h4v-4z")
 	iconFit    = icon("fit", "M3 3h6v2H5v4H3zM15 3h6v6h-2V5h-4zM3 15h2v4h4v2H3zM19 15h2v6h-6v-2h4z")
 )
-
-// Icons that the theme has.
-var (
-	iconUndo = theme.ContentUndoIcon()
-	iconRedo = theme.ContentRedoIcon()
-)
