@@ -81,7 +81,7 @@ func TestPaintRunAndSave(t *testing.T) {
 
 	d.key("ctrl+shift+s")
 	d.key("Return")
-	d.title("saved", time.Minute)
+	d.title("- saved -", time.Minute)
 	checkAll(t, dir, source)
 
 	d.key("2", "ctrl+s")

@@ -58,7 +58,7 @@ func (d *desk) save(name string) {
 	d.settle()
 	d.do("type", name)
 	d.key("Return")
-	d.title("saved", time.Minute)
+	d.title("- saved -", time.Minute)
 }
 
 // checkSaved looks at a picture and at the recipe beside it.
