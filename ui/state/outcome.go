@@ -30,8 +30,14 @@ type Outcome struct {
 	// Changed counts, for each sample, the pixels that differ from the photo where
 	// the mask keeps it, at the photo's own depth; nil for tasks without a mask.
 	Changed []int
-	Took    time.Duration
-	Notes   []string // what a person should know of the plan, a sentence each
+	// Shelf says which samples are kept and how they lie; see [Outcome.Stale].
+	Shelf Shelf
+	Took  time.Duration
+	Notes []string // what a person should know of the plan, a sentence each
+
+	prints    []*fingerprint // of the samples
+	distances [][]float64    // between them
+	summed    []int          // the samples that mean and spread are of
 }
 
 // Scale is how much larger the result is than its region.
@@ -134,17 +140,52 @@ func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcom
 	return o, err
 }
 
-// draw makes the pictures and the counts.
+// draw makes the pictures and the counts, and the mean where it is not that of the
+// samples that are kept.
 func (o *Outcome) draw() {
+	touched := o.touched()
 	for _, s := range o.Result.Samples {
+		o.prints = append(o.prints, newFingerprint(s.Image, touched))
 		o.Pictures = append(o.Pictures, raster.FromImage(s.Image))
 		if o.Settings.Task == restoration.Inpaint {
 			o.Changed = append(o.Changed, changedOutside(o.Photo, o.Region, o.Mask, s.Image, o.Photo.Depth))
 		}
 	}
+	o.distances = allApart(o.prints)
+	if len(o.Shelf.Discarded) > 0 {
+		o.Take(o.Summarise())
+		return
+	}
+	o.summed = o.Kept()
 	o.Mean = raster.FromImage(o.Result.Mean)
 	o.SpreadTop = spreadTop(o.Result.Spread)
 	o.Spread = raster.FromSpread(o.Result.Spread, o.SpreadTop)
+}
+
+// touched is the mask of an inpainting on the grid of its result; nil elsewhere: every
+// pixel is the sampler's.
+func (o *Outcome) touched() []float32 {
+	r := o.Region
+	if o.Settings.Task != restoration.Inpaint || o.Mask == nil {
+		return nil
+	}
+	out, width := make([]float32, 0, r.W*r.H), o.Photo.Image.W
+	for y := r.Y; y < r.Y+r.H; y++ {
+		out = append(out, o.Mask[y*width+r.X:y*width+r.X+r.W]...)
+	}
+	return out
+}
+
+// Order lists the samples as they are shown; nil where there is no outcome.
+func (o *Outcome) Order() []int {
+	if o == nil {
+		return nil
+	}
+	n := len(o.Result.Samples)
+	if len(o.distances) < n {
+		return o.Shelf.Order(n, nil)
+	}
+	return o.Shelf.Order(n, func(i, j int) float64 { return o.distances[i][j] })
 }
 
 // spreadTop is the deviation that is shown brightest: three times the root mean square,

@@ -226,12 +226,17 @@ func (s *Session) Work(e Engine) Work {
 	return w.run
 }
 
-// Finish takes the outcome of a run and shows its first sample.
+// Finish takes the outcome of a run and shows its first sample, unless another is
+// looked at. The order that was chosen for the last outcome goes on.
 func (s *Session) Finish(o *Outcome) {
-	s.Outcome = o
-	if s.Shown.Kind == Original || s.Shown.Index >= len(o.Pictures) {
-		s.Shown = Choice{Kind: OneSample}
+	if last := s.Outcome; last != nil && o.Shelf.untouched() {
+		o.Shelf.ByDifference, o.Shelf.Limit = last.Shelf.ByDifference, last.Shelf.Limit
 	}
+	s.Outcome = o
+	if s.Shown.Kind == Original {
+		s.Shown = Choice{Kind: OneSample, Index: -1}
+	}
+	s.settle(s.Shown.Index, nil)
 }
 
 // Show chooses a picture; one that does not exist is the original.

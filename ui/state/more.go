@@ -1,0 +1,66 @@
+package state
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"afterimage/restoration"
+)
+
+var errOtherPrior = errors.New("the prior or the device is not the one that these samples were drawn with, and they cannot be mixed; restore anew")
+
+// Room is how many more samples like the present ones can be drawn.
+func (o *Outcome) Room() int {
+	if o == nil {
+		return 0
+	}
+	n := len(o.Result.Samples)
+	return max(0, min(MaxShelf-len(o.Kept()), restoration.MaxSamples-n))
+}
+
+// More is a run that draws n more samples with the settings of the outcome that is
+// there, whatever the controls say now, from the seeds that follow. Its outcome is what
+// one run with all the seeds would have given, but for the samples that are discarded:
+// mean and spread leave them out. The present outcome is not changed.
+func (s *Session) More(e Engine, n int) Work {
+	old := *s.Outcome
+	have := len(old.Result.Samples)
+	w := &work{engine: e, photo: old.Photo, settings: old.Settings, mask: old.Mask, kernel: old.Kernel}
+	w.settings.Seed += uint64(have)
+	w.settings.Samples = n
+	return func(ctx context.Context, report func(restoration.Event)) (*Outcome, error) {
+		start := time.Now()
+		_, info, err := e.Open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if info.Prior != old.Prior.Prior || info.Runtime != old.Prior.Runtime {
+			return nil, errOtherPrior
+		}
+		drawn, err := w.run(ctx, func(e restoration.Event) {
+			e.Sample += have
+			e.Samples += have
+			report(e)
+		})
+		if drawn == nil {
+			return nil, err
+		}
+		return old.with(drawn, n, time.Since(start)), err
+	}
+}
+
+// with is the outcome together with more samples of it, of which asked were wanted.
+func (o Outcome) with(more *Outcome, asked int, took time.Duration) *Outcome {
+	have := len(o.Result.Samples)
+	o.Result = &restoration.Result{Samples: slices.Concat(o.Result.Samples, more.Result.Samples)}
+	o.Settings.Samples = have + asked
+	o.Pictures = slices.Concat(o.Pictures, more.Pictures)
+	o.Changed = slices.Concat(o.Changed, more.Changed)
+	o.prints = slices.Concat(o.prints, more.prints)
+	o.distances = allApart(o.prints)
+	o.Took += took
+	o.Take(o.Summarise())
+	return &o
+}
