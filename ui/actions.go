@@ -113,32 +113,6 @@ func (w *Window) toggleMask() {
 	w.changed()
 }
 
-func (w *Window) canCompare() bool {
-	o := w.session.Outcome
-	return o != nil && len(o.Pictures) > 1 && !w.job.Phase().Busy()
-}
-
-func (w *Window) toggleCompare() {
-	s := w.session
-	s.Compare = !s.Compare && w.canCompare()
-	if s.Compare {
-		w.canvas.hover(w.canvas.mouse.at, false)
-	}
-	w.changed()
-}
-
-// show flips to a picture in place.
-func (w *Window) show(c state.Choice) {
-	s := w.session
-	s.Compare = false
-	if w.livePicture(c) != nil {
-		s.Shown = c
-	} else {
-		s.Show(c)
-	}
-	w.changed()
-}
-
 func (w *Window) holdOriginal(on bool) {
 	if w.session.HoldOrigin != on {
 		w.session.HoldOrigin = on

@@ -18,9 +18,12 @@ import (
 type photoCanvas struct {
 	widget.BaseWidget
 	session *state.Session
-	live    func(state.Choice) *raster.Picture // previews while a run goes on
+	source  func(state.Choice) (*raster.Picture, region) // what a choice looks like now, nil for not yet; and where
+	grid    func() ([]state.Choice, region)              // what lies side by side
+	name    func(state.Choice) string                    // of a cell
 
 	onChanged func()            // the session changed: mask, crop, choice
+	onHint    func(text string) // what a click would do
 	onPointer func(text string) // what is under the pointer, for the status bar
 
 	raster *canvas.Raster
@@ -29,11 +32,13 @@ type photoCanvas struct {
 	ring   *ring
 	tools  map[state.Tool]tool
 	labels []*label
+	sides  [2]*label // before and after
+	over   int       // the cell under the pointer; -1 for none
 	mouse  gesture
 }
 
 func newPhotoCanvas(s *state.Session) *photoCanvas {
-	c := &photoCanvas{session: s, scale: 1}
+	c := &photoCanvas{session: s, scale: 1, over: -1, sides: [2]*label{newLabel(), newLabel()}}
 	c.raster = canvas.NewRaster(c.draw)
 	c.raster.ScaleMode = canvas.ImageScalePixels
 	c.ring, c.tools = newRing(), c.makeTools()
@@ -59,7 +64,7 @@ func (r *canvasRenderer) Refresh() {
 
 func (r *canvasRenderer) Objects() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{r.c.raster, r.c.ring[0], r.c.ring[1]}
-	for _, l := range r.c.labels {
+	for _, l := range append(r.c.sides[:], r.c.labels...) {
 		objects = append(objects, l.plate, l.text)
 	}
 	return objects
@@ -75,6 +80,8 @@ func (c *photoCanvas) Cursor() desktop.Cursor {
 		return desktop.DefaultCursor
 	case s.Compare, c.mouse.space:
 		return desktop.PointerCursor
+	case c.holdsSplit(c.mouse.at):
+		return splitCursor(s.Split.Mode)
 	}
 	return c.tool().cursor()
 }
@@ -94,15 +101,16 @@ func (c *photoCanvas) draw(w, h int) image.Image {
 	}
 	s.View.Resize(float64(w), float64(h))
 	if s.Compare {
-		for _, cell := range c.cells() {
-			c.drawChoice(cell.box, cell.view, cell.choice)
-		}
+		c.drawGrid()
 		return c.frame
 	}
 	visible := s.Visible()
 	c.drawChoice(c.frame.Rect, *s.View, visible)
 	if visible.Kind == state.Original {
 		c.drawEditing()
+	} else if sp, ok := c.splitNow(); ok {
+		whole := place(*s.View, 0, 0, s.Mask.W, s.Mask.H)
+		drawSplit(c.frame, s.Picture, whole, sp, c.scale)
 	}
 	return c.frame
 }
@@ -119,7 +127,7 @@ func place(v state.Viewport, x, y, w, h int) raster.Rect {
 func (c *photoCanvas) drawChoice(clip image.Rectangle, v state.Viewport, ch state.Choice) {
 	s := c.session
 	whole := place(v, 0, 0, s.Mask.W, s.Mask.H)
-	pic, at := c.picture(ch)
+	pic, at := c.source(ch)
 	back := opaque(colorCanvas)
 	if pic == nil || ch.Kind == state.Original {
 		s.Picture.Draw(c.frame, clip, whole, raster.R(s.Picture.W, s.Picture.H))
@@ -131,20 +139,6 @@ func (c *photoCanvas) drawChoice(clip image.Rectangle, v state.Viewport, ch stat
 		raster.Shade(c.frame, clip, to, back, 0.72)
 	}
 	pic.Draw(c.frame, clip, to, raster.R(pic.W, pic.H))
-}
-
-// picture is the picture of a choice and the region of the photo that it shows; a
-// run's preview comes before the last run's result.
-func (c *photoCanvas) picture(ch state.Choice) (*raster.Picture, region) {
-	if c.live != nil {
-		if p := c.live(ch); p != nil {
-			return p, c.session.Crop.Bounds()
-		}
-	}
-	if o := c.session.Outcome; o != nil {
-		return o.Picture(ch), o.Region
-	}
-	return nil, region{}
 }
 
 // drawEditing lays mask, crop and what the tool shows over the photo.

@@ -1,98 +1,120 @@
 package ui
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
 	"afterimage/restoration"
+	"afterimage/ui/raster"
 	"afterimage/ui/state"
 )
 
 type region = restoration.Rect
 
-// cell is one picture of the side-by-side view; all of them share zoom and place.
-type cell struct {
-	box    image.Rectangle // on the frame, screen pixels
-	view   state.Viewport  // maps the photo to the frame
-	choice state.Choice
-	title  string
+// cells lays the samples out in the grid that wastes least.
+func (c *photoCanvas) cells() []state.GridCell {
+	list, r := c.grid()
+	return state.GridCells(list, *c.session.View, r)
 }
 
-const cellGap = 3
+// cellAt is the index of the cell under a point of the frame; -1 for none.
+func (c *photoCanvas) cellAt(cells []state.GridCell, sx, sy float64) int {
+	return slices.IndexFunc(cells, func(cl state.GridCell) bool { return image.Pt(int(sx), int(sy)).In(cl.Box) })
+}
 
-// cells lays the samples and their mean out in the grid that wastes least.
-func (c *photoCanvas) cells() []cell {
+// drawGrid shows all cells. One that has no picture yet shows the photo in the dark.
+func (c *photoCanvas) drawGrid() {
+	for i, cl := range c.cells() {
+		c.drawChoice(cl.Box, cl.View, cl.Choice)
+		if p, _ := c.source(cl.Choice); p == nil {
+			raster.Shade(c.frame, cl.Box, raster.Rect{}, opaque(colorCanvas), 0.72)
+		}
+		switch {
+		case cl.Choice == c.session.Shown:
+			drawCellBorder(c.frame, cl.Box, opaque(theme.ColorNamePrimary), c.scale)
+		case i == c.over:
+			drawCellBorder(c.frame, cl.Box, opaque(colorMuted), c.scale)
+		}
+	}
+}
+
+// drawCellBorder lays a border inside a cell.
+func drawCellBorder(dst *image.RGBA, box image.Rectangle, ink color.RGBA, scale float64) {
+	width := max(2, int(2*scale))
+	in := box.Inset(width)
+	raster.Outline(dst, box, raster.Rect{X0: float64(in.Min.X), Y0: float64(in.Min.Y), X1: float64(in.Max.X), Y1: float64(in.Max.Y)}, width, ink)
+}
+
+// hoverGrid marks the cell under the pointer, and says what it is.
+func (c *photoCanvas) hoverGrid(p fyne.Position, in bool) {
+	over := -1
+	if in && c.session.Compare {
+		sx, sy := c.screen(p)
+		over = c.cellAt(c.cells(), sx, sy)
+	}
+	if over == c.over {
+		return
+	}
+	c.over = over
+	c.raster.Refresh()
+}
+
+// dragGrid moves the photo in all cells, once the pointer went far enough to be no
+// click.
+func (c *photoCanvas) dragGrid(from, to fyne.Position) {
+	const slack = 4
+	g := &c.mouse
+	if !g.moved && math.Hypot(float64(to.X-g.down.X), float64(to.Y-g.down.Y)) < slack {
+		return
+	}
+	if !g.moved {
+		g.moved, from = true, g.down
+	}
+	cells := c.cells()
+	if g.cell >= len(cells) { // samples came or went meanwhile
+		return
+	}
+	_, r := c.grid()
+	c.session.View.GridPan(cells[g.cell], float64(to.X-from.X)*c.scale, float64(to.Y-from.Y)*c.scale, r)
+	c.raster.Refresh()
+	c.placeLabels()
+}
+
+// beginGrid takes the mouse going down on the grid.
+func (c *photoCanvas) beginGrid(p fyne.Position, click bool) {
+	sx, sy := c.screen(p)
+	if i := c.cellAt(c.cells(), sx, sy); i >= 0 {
+		c.mouse.kind, c.mouse.cell, c.mouse.down, c.mouse.moved = dragGrid, i, p, !click
+	}
+}
+
+// pickCell leaves the grid for the picture that was clicked.
+func (c *photoCanvas) pickCell() {
+	cells := c.cells()
+	if c.mouse.cell >= len(cells) {
+		return
+	}
+	ch := cells[c.mouse.cell].Choice
+	if p, _ := c.source(ch); p == nil {
+		return
+	}
+	_, r := c.grid()
 	s := c.session
-	if s.Outcome == nil {
-		return nil
-	}
-	var out []cell
-	for i := range s.Outcome.Pictures {
-		out = append(out, cell{choice: state.Choice{Kind: state.OneSample, Index: i}, title: fmt.Sprint(i + 1)})
-	}
-	if len(out) > 1 {
-		out = append(out, cell{choice: state.Choice{Kind: state.Mean}, title: "Mean"})
-	}
-	w, h := s.View.W, s.View.H
-	cols := columns(len(out), w/h, float64(s.Outcome.Region.W)/float64(s.Outcome.Region.H))
-	rows := (len(out) + cols - 1) / cols
-	cw, ch := w/float64(cols), h/float64(rows)
-	for i := range out {
-		x, y := float64(i%cols)*cw, float64(i/cols)*ch
-		out[i].box = image.Rect(int(x)+cellGap, int(y)+cellGap, int(x+cw)-cellGap, int(y+ch)-cellGap)
-		out[i].view = cellView(*s.View, s.Outcome.Region, x, y, cw, ch)
-	}
-	return out
+	s.Compare, s.Shown = false, ch
+	s.View.LeaveGrid(r)
 }
 
-// columns is the number of columns that shows n pictures of an aspect largest in a
-// view of another.
-func columns(n int, view, picture float64) int {
-	best, size := 1, 0.0
-	for cols := 1; cols <= n; cols++ {
-		rows := (n + cols - 1) / cols
-		w, h := view/float64(cols), 1/float64(rows)
-		if side := math.Min(w, h*picture); side > size+1e-9 {
-			best, size = cols, side
-		}
-	}
-	return best
-}
-
-// cellView is the view v shrunk into a cell: the same photo point in the middle, and
-// the whole result where v shows the whole photo.
-func cellView(v state.Viewport, r region, x, y, w, h float64) state.Viewport {
-	cx, cy := v.ToPhoto(v.W/2, v.H/2)
-	if v.Fitted() {
-		v.Zoom = math.Min((w-4*cellGap)/float64(r.W), (h-4*cellGap)/float64(r.H))
-		cx, cy = float64(r.X)+float64(r.W)/2, float64(r.Y)+float64(r.H)/2
-	}
-	v.X = cx - (x+w/2)/v.Zoom
-	v.Y = cy - (y+h/2)/v.Zoom
-	return v
-}
-
-// cellAt is the cell under a point of the frame.
-func (c *photoCanvas) cellAt(sx, sy float64) (cell, bool) {
-	p := image.Pt(int(sx), int(sy))
-	for _, cl := range c.cells() {
-		if p.In(cl.box) {
-			return cl, true
-		}
-	}
-	return cell{}, false
-}
-
-// placeLabels puts the names of the cells on them.
+// placeLabels puts the names of the cells on them, or those of before and after.
 func (c *photoCanvas) placeLabels() {
-	var cells []cell
-	if c.session.Compare && c.session.Photo != nil && c.session.View.W > 0 {
+	c.placeSides()
+	var cells []state.GridCell
+	if c.session.Compare && c.session.Photo != nil {
 		cells = c.cells()
 	}
 	for len(c.labels) < len(cells) {
@@ -103,21 +125,21 @@ func (c *photoCanvas) placeLabels() {
 			l.hide()
 			continue
 		}
-		l.put(cells[i].title, c.corner(cells[i]))
+		l.put(c.name(cells[i].Choice), c.corner(cells[i]))
 	}
 }
 
 // corner is where the name of a cell stands: the top left of what is seen of its
 // picture.
-func (c *photoCanvas) corner(cl cell) fyne.Position {
-	r := c.session.Outcome.Region
-	to := place(cl.view, r.X, r.Y, r.W, r.H)
-	x := math.Max(to.X0, float64(cl.box.Min.X))
-	y := math.Max(to.Y0, float64(cl.box.Min.Y))
+func (c *photoCanvas) corner(cl state.GridCell) fyne.Position {
+	_, r := c.grid()
+	to := place(cl.View, r.X, r.Y, r.W, r.H)
+	x := math.Max(to.X0, float64(cl.Box.Min.X))
+	y := math.Max(to.Y0, float64(cl.Box.Min.Y))
 	return fyne.NewPos(float32(x/c.scale)+8, float32(y/c.scale)+8)
 }
 
-// label is the name of a cell, light on a dark plate, so that it can be read on any
+// label is the name of a picture, light on a dark plate, so that it can be read on any
 // picture.
 type label struct {
 	plate *canvas.Rectangle
@@ -138,9 +160,14 @@ func (l *label) hide() {
 	l.text.Hide()
 }
 
-func (l *label) put(text string, at fyne.Position) {
+// size is how much room the label takes for a text.
+func (l *label) size(text string) fyne.Size {
 	l.text.Text = text
-	size := l.text.MinSize().AddWidthHeight(14, 4)
+	return l.text.MinSize().AddWidthHeight(14, 4)
+}
+
+func (l *label) put(text string, at fyne.Position) {
+	size := l.size(text)
 	for _, o := range []fyne.CanvasObject{l.plate, l.text} {
 		o.Move(at)
 		o.Resize(size)

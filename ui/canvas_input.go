@@ -27,6 +27,8 @@ const (
 	dragNone dragKind = iota
 	dragPan
 	dragTool
+	dragGrid
+	dragSplit
 )
 
 // gesture is what the mouse is in the middle of.
@@ -36,6 +38,10 @@ type gesture struct {
 	modifiers fyne.KeyModifier // held when the drag began
 	at        fyne.Position
 	tool      tool // that the drag belongs to, whatever is chosen meanwhile
+
+	cell  int           // of the grid, where the drag began
+	down  fyne.Position // where it began
+	moved bool          // it is no click
 }
 
 // screen is a point of the widget in screen pixels.
@@ -60,25 +66,18 @@ func (c *photoCanvas) MouseDown(e *desktop.MouseEvent) {
 	}
 	c.mouse.at, c.mouse.modifiers = e.Position, e.Modifier
 	switch {
+	case e.Button != desktop.MouseButtonPrimary && e.Button != desktop.MouseButtonTertiary:
+	case s.Compare:
+		c.beginGrid(e.Position, e.Button == desktop.MouseButtonPrimary && !c.mouse.space)
 	case e.Button == desktop.MouseButtonTertiary:
 		c.mouse.kind = dragPan
-	case e.Button != desktop.MouseButtonPrimary:
-	case s.Compare:
-		c.pickCell(e.Position)
+	case !c.mouse.space && c.holdsSplit(e.Position):
+		c.mouse.kind = dragSplit
 	case c.mouse.space || !c.tool().begin(c.pointer(e.Position)):
 		c.mouse.kind = dragPan
 	default:
 		c.mouse.kind, c.mouse.tool = dragTool, c.tool()
 		c.raster.Refresh()
-	}
-}
-
-// pickCell leaves the side-by-side view for the picture that was clicked.
-func (c *photoCanvas) pickCell(p fyne.Position) {
-	if cl, ok := c.cellAt(c.screen(p)); ok {
-		c.session.Compare = false
-		c.session.Show(cl.choice)
-		c.onChanged()
 	}
 }
 
@@ -96,6 +95,10 @@ func (c *photoCanvas) release() {
 		return
 	case dragTool:
 		c.mouse.tool.end()
+	case dragGrid:
+		if !c.mouse.moved {
+			c.pickCell()
+		}
 	}
 	c.hover(c.mouse.at, true)
 	c.onChanged()
@@ -107,7 +110,8 @@ func (c *photoCanvas) hover(at fyne.Position, in bool) {
 	if s.Photo == nil {
 		return
 	}
-	if in = in && !s.Compare && !c.mouse.space; !in {
+	c.hoverGrid(at, in)
+	if in = in && !s.Compare && !c.mouse.space && !c.holdsSplit(at) && c.mouse.kind != dragSplit; !in {
 		c.ring.show(at, 0, false)
 	}
 	c.tool().hover(c.pointer(at), in)
@@ -147,6 +151,12 @@ func (c *photoCanvas) moveTo(p fyne.Position) {
 		s.View.Pan(float64(p.X-from.X)*c.scale, float64(p.Y-from.Y)*c.scale)
 	case dragTool:
 		c.mouse.tool.drag(c.pointer(p))
+	case dragGrid:
+		c.dragGrid(from, p)
+		return
+	case dragSplit:
+		x, y := c.screen(p)
+		s.Split.Drag(x, y, c.viewRect())
 	default:
 		return
 	}
@@ -177,13 +187,13 @@ func (c *photoCanvas) Scrolled(e *fyne.ScrollEvent) {
 		return
 	}
 	sx, sy := c.screen(e.Position)
-	if cl, ok := c.cellAt(sx, sy); s.Compare && ok {
-		x, y := cl.view.ToPhoto(sx, sy)
-		s.View.Adopt(cl.view, float64(cl.box.Min.X+cl.box.Max.X)/2, float64(cl.box.Min.Y+cl.box.Max.Y)/2)
-		sx, sy = s.View.ToScreen(x, y)
+	factor := math.Pow(1.18, clamp(float64(e.Scrolled.DY)/25, -2, 2))
+	if cells := c.cells(); s.Compare && c.cellAt(cells, sx, sy) >= 0 {
+		_, r := c.grid()
+		s.View.GridZoom(cells[c.cellAt(cells, sx, sy)], sx, sy, factor, r)
+	} else {
+		s.View.ZoomAt(sx, sy, factor)
 	}
-	step := clamp(float64(e.Scrolled.DY)/25, -2, 2)
-	s.View.ZoomAt(sx, sy, math.Pow(1.18, step))
 	c.Refresh()
 	c.hover(e.Position, true)
 	c.onChanged()
@@ -205,10 +215,16 @@ func (c *photoCanvas) holdSpace(down bool) {
 	c.hover(c.mouse.at, !down)
 }
 
-// zoomStep zooms in the middle of the view.
+// zoomStep zooms in the middle of the view, or of every cell.
 func (c *photoCanvas) zoomStep(factor float64) {
 	v := c.session.View
-	v.ZoomAt(v.W/2, v.H/2, factor)
+	if cells := c.cells(); c.session.Compare && len(cells) > 0 {
+		_, r := c.grid()
+		mx, my := cells[0].Middle()
+		v.GridZoom(cells[0], mx, my, factor, r)
+	} else {
+		v.ZoomAt(v.W/2, v.H/2, factor)
+	}
 	c.Refresh()
 	c.onChanged()
 }

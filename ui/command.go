@@ -102,7 +102,7 @@ func shortcutText(s fyne.Shortcut) string {
 
 var keyTitles = map[fyne.KeyName]string{
 	fyne.KeyReturn: "Enter", fyne.KeyEscape: "Esc", fyne.KeyEqual: "+", fyne.KeyMinus: "-", fyne.KeyBackslash: "\\",
-	fyne.KeyLeft: "Left", fyne.KeyRight: "Right", fyne.KeyUp: "Up", fyne.KeyDown: "Down", fyne.KeyDelete: "Delete",
+	fyne.KeyLeft: "Left", fyne.KeyRight: "Right", fyne.KeyUp: "Up", fyne.KeyDown: "Down", fyne.KeyDelete: "Delete", fyne.KeyInsert: "Insert",
 	fyne.KeyPageUp: "Page Up", fyne.KeyPageDown: "Page Down", fyne.KeyComma: ",",
 }
 
@@ -168,6 +168,7 @@ func (w *Window) makeCommands() *commandSet {
 		w.maskCommands(),
 		w.toolCommands(),
 		w.viewCommands(),
+		w.compareCommands(),
 		w.appearanceCommands(),
 		w.sampleCommands(),
 		w.runCommands(),

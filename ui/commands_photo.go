@@ -74,21 +74,6 @@ func (w *Window) viewCommands() []*command {
 		{id: "view.out", menu: menuView, title: tr("Zoom Out"), shortcut: chord(ctrl, fyne.KeyMinus), runes: "-", on: w.hasPhoto, run: w.zoomBy(0.8)},
 		{id: "view.mask", menu: menuView, apart: true, title: tr("Show the Mask"), hint: tr("Show or hide what is painted"), icon: iconMask, runes: "qQ",
 			on: w.usesMask, checked: func() bool { return s.ShowMask }, run: w.toggleMask},
-		{id: "view.compare", menu: menuView, title: tr("Side by Side"), hint: tr("All samples side by side"), icon: iconGrid, runes: "gG",
-			on: w.canCompare, checked: func() bool { return s.Compare }, run: w.toggleCompare},
-	}
-}
-
-func (w *Window) sampleCommands() []*command {
-	show := func(id, title, runes string, c state.Choice) *command {
-		return &command{id: "samples." + id, menu: menuSamples, title: title, runes: runes, on: w.hasPhoto,
-			checked: func() bool { return w.selected() == c }, run: func() { w.show(c) }}
-	}
-	return []*command{
-		show("original", tr("The Photo"), "0", state.Choice{}),
-		show("mean", tr("Mean"), "mM", state.Choice{Kind: state.Mean}),
-		show("spread", tr("Disagreement"), "sS", state.Choice{Kind: state.Spread}),
-		{id: "samples.flip", title: tr("Flip to a sample"), keys: "1-9"},
 	}
 }
 

@@ -78,7 +78,7 @@ func (w *Window) typedRune(r rune) {
 		return
 	}
 	if r >= '1' && r <= '9' {
-		w.show(state.Choice{Kind: state.OneSample, Index: int(r - '1')})
+		w.flip(int(r - '1'))
 		return
 	}
 	if c := w.commands.runes[r]; c != nil {

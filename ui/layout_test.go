@@ -145,7 +145,7 @@ func TestControlsChangeTheSettings(t *testing.T) {
 			s.SetValue(s.Max)
 		}
 	})
-	if got := d.session.Resolved(); got.Kernel != "motion:60,180" || got.Samples != 8 || got.Noise.Auto || sliders < 4 {
+	if got := d.session.Resolved(); got.Kernel != "motion:60,180" || got.Samples != 16 || got.Noise.Auto || sliders < 4 {
 		t.Errorf("%d sliders at their ends give %+v", sliders, got)
 	}
 	walk(d.panel.body, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {

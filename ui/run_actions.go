@@ -76,6 +76,7 @@ func (w *Window) reset() {
 func (w *Window) forgetRun() {
 	w.live, w.done = map[int]*raster.Picture{}, map[int]state.Finished{}
 	w.progress = state.Progress{}
+	w.have, w.asked = 0, 0
 }
 
 // onProgress takes what a run tells; the first preview of each sample comes to the
@@ -98,11 +99,14 @@ func (w *Window) onProgress(p state.Progress) {
 
 // onEnd takes the end of a run.
 func (w *Window) onEnd(o *state.Outcome, err error) {
+	added := w.have > 0
 	w.forgetRun()
 	switch {
 	case o != nil:
 		w.title = "done"
-		w.unsaved, w.kept = true, map[int]bool{}
+		if w.unsaved = true; !added {
+			w.kept = map[int]bool{}
+		}
 		w.session.Finish(o)
 		w.tookPriorInfo(o)
 	case err != nil:

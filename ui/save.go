@@ -73,8 +73,8 @@ func saveNote(w *Window, all bool) string {
 		kinds = "The name's ending chooses PNG, TIFF or JPEG."
 	}
 	if all {
-		return tr("Writes %d samples, their mean and spread, a contact sheet and the recipe that makes them again. %s",
-			len(w.session.Outcome.Pictures), kinds)
+		return tr("Writes %d samples, their mean and their disagreement, a contact sheet and the recipe that makes them again. %s",
+			len(w.session.Outcome.Kept()), kinds)
 	}
 	return tr("A recipe that makes it again is saved beside it. ") + kinds
 }
@@ -143,13 +143,16 @@ func (w *Window) save(saver state.Saver, path string, all bool) {
 	}
 	w.title = "saving"
 	w.changed()
+	now := *saver.Outcome // samples may be discarded while it is written
 	go func() {
 		var saved state.Saved
 		var err error
+		frozen := saver
+		frozen.Outcome = now.Settled()
 		if all {
-			saved, err = saver.All(path)
+			saved, err = frozen.All(path)
 		} else {
-			saved, err = saver.One(shown, path)
+			saved, err = frozen.One(shown, path)
 		}
 		w.cfg.Post(func() { w.saved(saver.Outcome, shown, all, path, saved, err) })
 	}()
@@ -166,7 +169,7 @@ func (w *Window) saved(o *state.Outcome, c state.Choice, all bool, path string, 
 		if c.Kind == state.OneSample {
 			w.kept[c.Index] = true
 		}
-		w.unsaved = w.unsaved && !all && len(w.kept) < len(o.Pictures)
+		w.unsaved = w.unsaved && !all && len(w.kept) < len(o.Kept())
 		w.title = "saved"
 		w.session.Folder = filepath.Dir(path)
 	}

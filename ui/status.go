@@ -102,9 +102,9 @@ func (w *Window) sampleText() string {
 	case state.OneSample:
 		return oneSampleText(o, s.Shown.Index)
 	case state.Mean:
-		return tr("Mean of %d samples", len(o.Result.Samples))
+		return tr("Mean of %d samples", len(o.Kept()))
 	case state.Spread:
-		return tr("Spread: black 0, brightest %.0f levels or more", o.SpreadTop)
+		return tr("Disagreement: black 0, brightest %.0f levels or more", o.SpreadTop)
 	}
 	return ""
 }

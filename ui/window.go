@@ -16,13 +16,10 @@
 package ui
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"afterimage/restoration"
 	"afterimage/ui/raster"
 	"afterimage/ui/state"
 )
@@ -41,6 +38,8 @@ type Window struct {
 	tools    *toolbar
 	panel    *panel
 	strip    *filmstrip
+	bar      *stripBar
+	card     *card
 	middle   *fyne.Container
 	foot     *fyne.Container // holds the strip; hidden while no photo is open
 	status   *statusBar
@@ -56,6 +55,9 @@ type Window struct {
 	loading  string
 	unsaved  bool         // samples would be lost
 	kept     map[int]bool // the samples that were saved one by one
+	have     int          // samples that were there when a run for more of them began
+	asked    int          // how many more it draws
+	settling bool         // mean and spread of what is kept are being worked out
 	title    string       // what became of the photo, for the window's title
 }
 
@@ -92,20 +94,22 @@ func New(a fyne.App, c Config) *Window {
 func (w *Window) build() {
 	w.commands = w.makeCommands()
 	w.canvas = newPhotoCanvas(w.session)
-	w.canvas.live = w.livePicture
+	w.canvas.source, w.canvas.grid, w.canvas.name = w.pictureOf, w.gridChoices, w.gridName
 	w.canvas.onChanged = w.changed
 	w.status = newStatusBar()
-	w.canvas.onPointer = w.status.pointer
-	w.strip = newFilmstrip(w.show, w.status.hint)
-	w.strip.picture = w.stripPicture
+	w.canvas.onPointer, w.canvas.onHint = w.status.pointer, w.status.hint
+	w.strip = newFilmstrip(w)
+	w.bar = newStripBar(w)
+	w.card = newCard()
 	w.tools = newToolbar(w)
 	w.panel = newPanel(w)
 	w.empty = w.emptyState()
 	w.menu = newMenus(w)
 	w.win.SetMainMenu(w.menu.main)
 	w.foot = container.New(layout.NewCustomPaddedVBoxLayout(0), line(),
-		container.New(layout.NewCustomPaddedLayout(6, 4, 10, 10), container.NewHScroll(w.strip.box)))
-	w.middle = container.New(edgeLayout{}, w.canvas, w.empty, w.foot)
+		container.New(layout.NewCustomPaddedLayout(6, 0, 10, 10), w.bar.root),
+		container.New(layout.NewCustomPaddedLayout(2, 4, 10, 10), w.strip.root))
+	w.middle = container.New(edgeLayout{}, w.canvas, w.empty, w.card.box, w.foot)
 	if w.session.Photo == nil {
 		w.foot.Hide()
 	} else {
@@ -120,8 +124,8 @@ func (w *Window) build() {
 func (w *Window) changed() {
 	s := w.session
 	w.arrangeMiddle(s.Photo != nil)
-	w.strip.arrange(w.stripLength())
-	w.strip.show(w.selected(), w.stripNote, w.stripProgress)
+	w.strip.refresh()
+	w.bar.refresh()
 	w.tools.refresh()
 	w.panel.refresh()
 	w.menu.refresh()
@@ -143,72 +147,6 @@ func (w *Window) arrangeMiddle(open bool) {
 		w.foot.Hide()
 	}
 	w.middle.Refresh()
-}
-
-// selected is the choice that the strip marks: none while all are side by side.
-func (w *Window) selected() state.Choice {
-	if w.session.Compare {
-		return state.Choice{Kind: -1}
-	}
-	return w.session.Shown
-}
-
-// stripLength is the number of samples that the strip has room for.
-func (w *Window) stripLength() int {
-	if o := w.session.Outcome; o != nil && !w.job.Phase().Busy() {
-		return len(o.Pictures)
-	}
-	return w.session.Settings().Samples
-}
-
-// livePicture is the preview of a choice while a run goes on.
-func (w *Window) livePicture(c state.Choice) *raster.Picture {
-	if w.job.Phase().Busy() && c.Kind == state.OneSample {
-		return w.live[c.Index]
-	}
-	return nil
-}
-
-// stripPicture is the thumbnail of a choice.
-func (w *Window) stripPicture(c state.Choice) (*raster.Picture, region) {
-	s := w.session
-	if c.Kind == state.Original {
-		return s.Picture, s.Crop.Bounds()
-	}
-	if w.job.Phase().Busy() {
-		return w.livePicture(c), s.Crop.Bounds()
-	}
-	return s.Outcome.Picture(c), region{}
-}
-
-func (w *Window) stripNote(c state.Choice) string {
-	if f, ok := w.done[c.Index]; ok && c.Kind == state.OneSample && w.job.Phase().Busy() && w.session.Task() != restoration.Inpaint {
-		return agreement(f.Sample)
-	}
-	o := w.session.Outcome
-	if o == nil || w.job.Phase().Busy() {
-		return ""
-	}
-	switch {
-	case o.Changed != nil && c.Kind == state.OneSample: // what is known is kept exactly
-		return ""
-	case c.Kind == state.OneSample && c.Index < len(o.Result.Samples):
-		return agreement(o.Result.Samples[c.Index])
-	case c.Kind == state.Spread:
-		return fmt.Sprintf("0–%.0f", o.SpreadTop)
-	}
-	return ""
-}
-
-func (w *Window) stripProgress(c state.Choice) float64 {
-	p := w.progress
-	if !w.job.Phase().Busy() || c.Kind != state.OneSample || p.Steps == 0 {
-		return -1
-	}
-	if _, ok := w.done[c.Index]; ok || c.Index < p.Sample || c.Index >= p.Sample+p.Count {
-		return -1
-	}
-	return float64(p.Step) / float64(p.Steps)
 }
 
 func (w *Window) refreshTitle() {

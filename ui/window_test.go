@@ -88,7 +88,7 @@ func TestKeys(t *testing.T) {
 		key  string
 		want state.Choice
 	}{{"2", state.Choice{Kind: state.OneSample, Index: 1}}, {"m", state.Choice{Kind: state.Mean}},
-		{"s", state.Choice{Kind: state.Spread}}, {"9", state.Choice{}}, {"1", state.Choice{Kind: state.OneSample}}, {"0", state.Choice{}}} {
+		{"s", state.Choice{Kind: state.Spread}}, {"9", state.Choice{Kind: state.Spread}}, {"1", state.Choice{Kind: state.OneSample}}, {"0", state.Choice{}}} {
 		if d.keys(k.key); s.Shown != k.want {
 			t.Errorf("%q shows %v", k.key, s.Shown)
 		}
@@ -153,15 +153,15 @@ func TestSideBySide(t *testing.T) {
 	}
 	d.frame()
 	for _, c := range cells {
-		r := place(c.view, 0, 0, 64, 48)
-		if int(r.X0) < c.box.Min.X || int(r.X1) > c.box.Max.X || int(r.Y0) < c.box.Min.Y || int(r.Y1) > c.box.Max.Y {
-			t.Errorf("the picture of %s leaves its cell", c.title)
+		r := place(c.View, 0, 0, 64, 48)
+		if int(r.X0) < c.Box.Min.X || int(r.X1) > c.Box.Max.X || int(r.Y0) < c.Box.Min.Y || int(r.Y1) > c.Box.Max.Y {
+			t.Errorf("the picture of %v leaves its cell", c.Choice)
 		}
 	}
-	b := cells[1].box
+	b := cells[1].Box
 	mid := fyne.NewPos(float32(b.Min.X+b.Max.X)/2/float32(d.canvas.scale), float32(b.Min.Y+b.Max.Y)/2/float32(d.canvas.scale))
 	d.drag(desktop.MouseButtonPrimary, mid)
-	if d.session.Compare || d.session.Shown != cells[1].choice {
+	if d.session.Compare || d.session.Shown != cells[1].Choice {
 		t.Errorf("a click on the second shows %v", d.session.Shown)
 	}
 }

@@ -56,11 +56,11 @@ type target struct {
 // targets are the pictures that All writes under a path, but for the sheet.
 func (s Saver) targets(path string) []target {
 	var list []target
-	samples := len(s.Outcome.Result.Samples)
-	for i := range samples {
+	kept := s.Outcome.Kept()
+	for _, i := range kept {
 		list = append(list, target{Choice{Kind: OneSample, Index: i}, part(path, fmt.Sprintf("-%d", i+1))})
 	}
-	if samples > 1 {
+	if len(kept) > 1 {
 		for _, k := range []Kind{Mean, Spread} {
 			list = append(list, target{Choice{Kind: k}, part(path, "-"+kindName(k))})
 		}
@@ -85,7 +85,7 @@ func (s Saver) One(c Choice, path string) (Saved, error) {
 	return b.saved, b.err
 }
 
-// All writes every sample, their mean and spread, a contact sheet, the mask where
+// All writes every sample that is kept, their mean and spread, a contact sheet, the mask where
 // there is one, and one recipe: path names them, "photo.png" gives "photo-1.png" and
 // so on.
 func (s Saver) All(path string) (Saved, error) {
@@ -251,12 +251,14 @@ func (o *Outcome) alpha(w, h int) []float32 {
 // sheet is the contact sheet: the photo's region, the samples, mean and spread.
 func (o *Outcome) sheet() linearops.Image {
 	tiles := []photo.Tile{{Title: "photo", Image: o.original()}}
-	for i, s := range o.Result.Samples {
+	kept := o.Kept()
+	for _, i := range kept {
+		s := o.Result.Samples[i]
 		tiles = append(tiles, photo.Tile{Title: fmt.Sprintf("sample %d", i+1), Note: fmt.Sprintf("seed %d", s.Seed), Image: s.Image})
 	}
-	if len(o.Result.Samples) > 1 {
+	if len(kept) > 1 {
 		spread, _ := photo.SpreadPicture(o.Result.Spread)
-		tiles = append(tiles, photo.Tile{Title: "mean", Image: o.Result.Mean}, photo.Tile{Title: "spread", Image: spread})
+		tiles = append(tiles, photo.Tile{Title: "mean", Image: o.Result.Mean}, photo.Tile{Title: "disagreement", Image: spread})
 	}
 	return photo.Sheet(filepath.Base(o.Photo.Path), tiles)
 }

@@ -69,6 +69,9 @@ type Session struct {
 	Shown       Choice
 	ShowMask    bool // lays the mask over the photo
 	Compare     bool // all samples side by side
+	GridMean    bool // their mean beside them
+	GridSpread  bool // and where they disagree
+	Split       Split
 	HoldOrigin  bool // the original while a key is held
 	MaskOpacity float64
 
@@ -81,7 +84,7 @@ func NewSession() *Session {
 	s := &Session{
 		Kernel: NewKernelChoice(), Brush: Brush{Size: 24, Hardness: 0.9}, ShowMask: true, MaskOpacity: 0.55,
 		task: restoration.Inpaint, settings: map[restoration.Task]*restoration.Settings{},
-		View: NewViewport(1, 1), Tool: Paint,
+		View: NewViewport(1, 1), Tool: Paint, GridMean: true, Split: Split{At: 0.5},
 	}
 	for _, t := range restoration.Tasks() {
 		d := restoration.DefaultSettings(t)

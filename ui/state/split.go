@@ -11,9 +11,9 @@ type SplitMode int
 
 // The ways to hold a picture against the photo.
 const (
-	SplitOff  SplitMode = iota
-	SideBySide          // before at the left, after at the right of a divider
-	OneAbove            // before above, after below
+	SplitOff   SplitMode = iota
+	SideBySide           // before at the left, after at the right of a divider
+	OneAbove             // before above, after below
 )
 
 // Split is the divider of the before/after view. It stands on the screen, not on the

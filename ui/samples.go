@@ -1,0 +1,206 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	"afterimage/restoration"
+	"afterimage/ui/raster"
+	"afterimage/ui/state"
+)
+
+// What strip, grid and keys need to know of the samples: those that are there, and
+// those of a run that goes on.
+
+// order lists the samples as they lie in strip and grid: a run's own, after those that
+// it adds to.
+func (w *Window) order() []int {
+	o := w.session.Outcome
+	if !w.job.Phase().Busy() {
+		return o.Order()
+	}
+	var list []int
+	if w.have > 0 {
+		list = slices.Clone(o.Order())
+	}
+	for i := range w.coming() {
+		list = append(list, w.have+i)
+	}
+	return list
+}
+
+// coming is the number of samples that the run draws.
+func (w *Window) coming() int {
+	switch {
+	case w.progress.Samples > w.have:
+		return w.progress.Samples - w.have
+	case w.have > 0:
+		return w.asked
+	}
+	return w.session.Settings().Samples
+}
+
+// choices lists what the strip holds.
+func (w *Window) choices() []state.Choice {
+	order := w.order()
+	several := len(order) > 1
+	if o := w.session.Outcome; o != nil && !w.job.Phase().Busy() {
+		several = len(o.Kept()) > 1
+	}
+	return state.Choices(order, several)
+}
+
+// selected is the choice that the strip marks: none while all are side by side.
+func (w *Window) selected() state.Choice {
+	if w.session.Compare {
+		return state.Choice{Kind: -1}
+	}
+	return w.session.Shown
+}
+
+// pictureOf is the picture of a choice as it is known now, and the region of the photo
+// that it shows: a run's preview before the last run's result. nil is none yet.
+func (w *Window) pictureOf(c state.Choice) (*raster.Picture, region) {
+	s := w.session
+	if c.Kind == state.Original {
+		return s.Picture, s.Crop.Bounds()
+	}
+	o := s.Outcome
+	if w.job.Phase().Busy() {
+		if p := w.live[c.Index]; p != nil && c.Kind == state.OneSample {
+			return p, w.runRegion()
+		}
+		if w.have == 0 {
+			return nil, s.Crop.Bounds()
+		}
+	}
+	if o == nil {
+		return nil, region{}
+	}
+	return o.Picture(c), o.Region
+}
+
+// runRegion is the region that the run works on.
+func (w *Window) runRegion() region {
+	if w.have > 0 {
+		return w.session.Outcome.Region
+	}
+	return w.session.Crop.Bounds()
+}
+
+// has says whether a choice can be looked at.
+func (w *Window) has(c state.Choice) bool {
+	p, _ := w.pictureOf(c)
+	return p != nil
+}
+
+// sampleOf is what is known of a finished sample.
+func (w *Window) sampleOf(c state.Choice) (restoration.Sample, bool) {
+	if c.Kind != state.OneSample {
+		return restoration.Sample{}, false
+	}
+	busy, o := w.job.Phase().Busy(), w.session.Outcome
+	if f, ok := w.done[c.Index]; ok && busy {
+		return f.Sample, true
+	}
+	if o == nil || c.Index >= len(o.Result.Samples) || busy && w.have == 0 {
+		return restoration.Sample{}, false
+	}
+	return o.Result.Samples[c.Index], true
+}
+
+// note is how far a sample agrees with the photo, short; empty for an inpainting, which
+// keeps what is known exactly.
+func (w *Window) note(c state.Choice) string {
+	smp, ok := w.sampleOf(c)
+	task := w.session.Task()
+	if o := w.session.Outcome; o != nil && !w.job.Phase().Busy() {
+		task = o.Settings.Task
+	}
+	switch {
+	case ok && task != restoration.Inpaint:
+		return agreement(smp)
+	case (c.Kind == state.Mean || c.Kind == state.Spread) && w.session.Outcome != nil && w.session.Outcome.Stale():
+		return "…"
+	}
+	return ""
+}
+
+// progressOf is how far a sample that is being drawn is, 0 to 1; negative for others.
+func (w *Window) progressOf(c state.Choice) float64 {
+	p := w.progress
+	if !w.job.Phase().Busy() || c.Kind != state.OneSample || p.Steps == 0 {
+		return -1
+	}
+	if _, ok := w.done[c.Index]; ok || c.Index < p.Sample || c.Index >= p.Sample+p.Count {
+		return -1
+	}
+	return float64(p.Step) / float64(p.Steps)
+}
+
+// choiceName is what a choice is called: a sample has its own number, whatever the
+// order.
+func choiceName(c state.Choice) string {
+	switch c.Kind {
+	case state.OneSample:
+		return fmt.Sprint(c.Index + 1)
+	case state.Mean:
+		return tr("Mean")
+	case state.Spread:
+		return tr("Disagreement")
+	}
+	return tr("Photo")
+}
+
+// choiceTitle is the same in a line of its own.
+func choiceTitle(c state.Choice) string {
+	if c.Kind == state.OneSample {
+		return tr("Sample %d", c.Index+1)
+	}
+	return choiceName(c)
+}
+
+// facts says what is known of a choice, a line each.
+func (w *Window) facts(c state.Choice) []string {
+	o := w.session.Outcome
+	switch c.Kind {
+	case state.Original:
+		return []string{tr("The photo as it is. Hold \\ to see it at any time.")}
+	case state.OneSample:
+		return w.sampleFacts(c)
+	}
+	if !w.has(c) || o == nil {
+		return []string{tr("Comes when all samples are drawn.")}
+	}
+	n := len(o.Kept())
+	lines := []string{tr("Of the %d samples that are kept.", n)}
+	if c.Kind == state.Mean {
+		return append(lines, tr("Softer than each, and closest on average."))
+	}
+	return append(lines, tr("Dark is sure, bright is a guess:"), tr("the brightest is %.0f levels or more.", o.SpreadTop))
+}
+
+func (w *Window) sampleFacts(c state.Choice) []string {
+	smp, ok := w.sampleOf(c)
+	if !ok {
+		if w.has(c) {
+			return []string{tr("It is being drawn.")}
+		}
+		return []string{tr("Not drawn yet.")}
+	}
+	lines := []string{tr("Seed %d", smp.Seed)}
+	o := w.session.Outcome
+	changed := o != nil && c.Index < len(o.Changed) && (w.have > 0 || !w.job.Phase().Busy())
+	switch text := agreement(smp); {
+	case changed:
+		lines = append(lines, tr("Pixels changed outside the mask: %d", o.Changed[c.Index]))
+	case text != "" && w.session.Task() != restoration.Inpaint:
+		lines = append(lines, tr("Agrees with the photo: %s (1 is right)", text))
+	case text == "":
+		lines = append(lines, tr("Largest deviation from the photo: %.1f levels", smp.MaxError))
+	}
+	if o != nil && o.Shelf.IsPinned(c.Index) {
+		lines = append(lines, tr("Pinned: comes first and cannot be discarded."))
+	}
+	return lines
+}
