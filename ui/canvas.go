@@ -23,8 +23,8 @@ type photoCanvas struct {
 	name    func(state.Choice) string                    // of a cell
 
 	onChanged func()            // the session changed: mask, crop, choice
-	onHint    func(text string) // what a click would do
 	onPointer func(text string) // what is under the pointer, for the status bar
+	onOver    func()            // another cell of the grid is under it
 
 	raster *canvas.Raster
 	frame  *image.RGBA
@@ -78,10 +78,10 @@ func (c *photoCanvas) Cursor() desktop.Cursor {
 	switch {
 	case s.Photo == nil:
 		return desktop.DefaultCursor
-	case s.Compare, c.mouse.space:
-		return desktop.PointerCursor
 	case c.holdsSplit(c.mouse.at):
 		return splitCursor(s.Split.Mode)
+	case s.Compare, c.mouse.space, c.splits():
+		return desktop.PointerCursor
 	}
 	return c.tool().cursor()
 }

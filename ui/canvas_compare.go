@@ -62,6 +62,7 @@ func (c *photoCanvas) hoverGrid(p fyne.Position, in bool) {
 		return
 	}
 	c.over = over
+	c.onOver()
 	c.raster.Refresh()
 }
 

@@ -73,7 +73,7 @@ func (c *photoCanvas) MouseDown(e *desktop.MouseEvent) {
 		c.mouse.kind = dragPan
 	case !c.mouse.space && c.holdsSplit(e.Position):
 		c.mouse.kind = dragSplit
-	case c.mouse.space || !c.tool().begin(c.pointer(e.Position)):
+	case c.mouse.space || c.splits() || !c.tool().begin(c.pointer(e.Position)):
 		c.mouse.kind = dragPan
 	default:
 		c.mouse.kind, c.mouse.tool = dragTool, c.tool()
@@ -111,7 +111,7 @@ func (c *photoCanvas) hover(at fyne.Position, in bool) {
 		return
 	}
 	c.hoverGrid(at, in)
-	if in = in && !s.Compare && !c.mouse.space && !c.holdsSplit(at) && c.mouse.kind != dragSplit; !in {
+	if in = in && !s.Compare && !c.mouse.space && !c.splits(); !in {
 		c.ring.show(at, 0, false)
 	}
 	c.tool().hover(c.pointer(at), in)

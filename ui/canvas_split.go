@@ -43,6 +43,13 @@ func (c *photoCanvas) splitNow() (split, bool) {
 	return split{c.session.Split.Mode, before, after}, true
 }
 
+// splits says whether a picture is held against the photo now: then a drag beside the
+// divider moves the photo, and nothing is painted by a miss.
+func (c *photoCanvas) splits() bool {
+	_, ok := c.splitRect()
+	return ok
+}
+
 // holdsSplit says whether a point of the canvas has hold of the divider.
 func (c *photoCanvas) holdsSplit(p fyne.Position) bool {
 	picture, ok := c.splitRect()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -48,8 +49,8 @@ func (c *card) show(w *Window, f *frame) {
 	driver := fyne.CurrentApp().Driver()
 	middle := driver.AbsolutePositionForObject(w.middle)
 	at := driver.AbsolutePositionForObject(f).Subtract(middle)
-	x := clamp(float64(at.X), 8, float64(fyne.Max(8, w.middle.Size().Width-size.Width-8)))
-	y := w.middle.Size().Height - w.foot.MinSize().Height - size.Height - 8
+	x := math.Round(clamp(float64(at.X), 8, float64(fyne.Max(8, w.middle.Size().Width-size.Width-8))))
+	y := float32(math.Round(float64(w.middle.Size().Height - w.foot.MinSize().Height - size.Height - 8)))
 	c.plate.FillColor, c.plate.StrokeColor = theme.Color(theme.ColorNameMenuBackground), theme.Color(theme.ColorNameSeparator)
 	c.plate.Move(fyne.NewPos(float32(x), y))
 	c.plate.Resize(size)

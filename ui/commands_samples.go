@@ -39,7 +39,7 @@ func (w *Window) compareCommands() []*command {
 func (w *Window) sampleCommands() []*command {
 	show := func(id, title, runes string, c state.Choice) *command {
 		return &command{id: "samples." + id, menu: menuSamples, title: title, runes: runes, on: w.hasPhoto,
-			checked: func() bool { return w.selected() == c }, run: func() { w.show(c) }}
+			checked: func() bool { return w.session.Shown == c }, run: func() { w.show(c) }}
 	}
 	shown := func(f func(int)) func() {
 		return func() {

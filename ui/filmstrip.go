@@ -60,7 +60,7 @@ func (f *filmstrip) refresh() {
 		f.empty.Hide()
 	}
 	f.arrange(list)
-	selected := w.selected()
+	selected := w.session.Shown
 	for _, c := range f.cells {
 		c.set(frameLook{selected: c.choice == selected, note: w.note(c.choice), progress: w.progressOf(c.choice),
 			pinned: w.isPinned(c.choice), movable: w.pinnable() && c.choice.Kind == state.OneSample})
@@ -113,5 +113,5 @@ func (f *filmstrip) reveal() {
 }
 
 func (w *Window) isPinned(c state.Choice) bool {
-	return w.pinnable() && c.Kind == state.OneSample && w.session.Outcome.Shelf.IsPinned(c.Index)
+	return (w.pinnable() || w.have > 0) && c.Kind == state.OneSample && w.session.Outcome.Shelf.IsPinned(c.Index)
 }

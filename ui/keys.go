@@ -49,7 +49,7 @@ func (w *Window) typedKey(key fyne.KeyName) {
 	}
 }
 
-// escape stops the run; otherwise it leaves the side-by-side view or the crop.
+// escape stops the run; otherwise it leaves the grid, the divider or the crop.
 func (w *Window) escape() {
 	s := w.session
 	switch {
@@ -59,6 +59,9 @@ func (w *Window) escape() {
 		w.cancel()
 	case s.Compare:
 		w.toggleCompare()
+	case w.canvas.splits():
+		s.Split.Mode = state.SplitOff
+		w.changed()
 	case s.Tool == state.CropTool:
 		s.Tool = state.Hand
 		s.SetTask(s.Task())

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"afterimage/restoration"
 	"afterimage/ui/raster"
@@ -48,14 +49,6 @@ func (w *Window) choices() []state.Choice {
 		several = len(o.Kept()) > 1
 	}
 	return state.Choices(order, several)
-}
-
-// selected is the choice that the strip marks: none while all are side by side.
-func (w *Window) selected() state.Choice {
-	if w.session.Compare {
-		return state.Choice{Kind: -1}
-	}
-	return w.session.Shown
 }
 
 // pictureOf is the picture of a choice as it is known now, and the region of the photo
@@ -203,4 +196,15 @@ func (w *Window) sampleFacts(c state.Choice) []string {
 		lines = append(lines, tr("Pinned: comes first and cannot be discarded."))
 	}
 	return lines
+}
+
+// overText is what is known of the cell under the pointer, one line; empty where there
+// is none.
+func (w *Window) overText() string {
+	cells := w.canvas.cells()
+	if i := w.canvas.over; w.session.Compare && i >= 0 && i < len(cells) {
+		c := cells[i].Choice
+		return strings.Join(append([]string{choiceTitle(c)}, w.facts(c)...), "   ")
+	}
+	return ""
 }

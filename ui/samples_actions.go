@@ -28,13 +28,17 @@ func (w *Window) flip(n int) {
 	}
 }
 
-// step shows the neighbour in the strip, of those that are there.
+// step chooses the neighbour in the strip, of those that are there; in the grid it stays
+// in the grid.
 func (w *Window) step(d int) func() {
 	return func() {
-		list := slices.DeleteFunc(w.choices(), func(c state.Choice) bool { return !w.has(c) })
-		if c := state.Step(list, w.session.Shown, d); c != w.session.Shown || w.session.Compare {
-			w.show(c)
+		list := w.choices()
+		if w.session.Compare {
+			list, _ = w.gridChoices()
 		}
+		list = slices.DeleteFunc(list, func(c state.Choice) bool { return !w.has(c) })
+		w.session.Shown = state.Step(list, w.session.Shown, d)
+		w.changed()
 	}
 }
 
@@ -69,7 +73,7 @@ func (w *Window) leaveGrid() {
 
 // gridChoices lists what lies side by side, and the region that they show.
 func (w *Window) gridChoices() ([]state.Choice, region) {
-	list := slices.DeleteFunc(w.choices(), func(c state.Choice) bool {
+	list := slices.DeleteFunc(w.choices(), func(c state.Choice) bool { // a sum comes when there is one
 		return c.Kind == state.Original || c.Kind == state.Mean && !(w.session.GridMean && w.has(c)) ||
 			c.Kind == state.Spread && !(w.session.GridSpread && w.has(c))
 	})
@@ -83,7 +87,7 @@ func (w *Window) gridChoices() ([]state.Choice, region) {
 // gridName is the name of a cell, with what is known of its sample.
 func (w *Window) gridName(c state.Choice) string {
 	name := choiceName(c)
-	if o := w.session.Outcome; o != nil && c.Kind == state.OneSample && o.Shelf.IsPinned(c.Index) && w.pinnable() {
+	if w.isPinned(c) {
 		name += " •"
 	}
 	switch note := w.note(c); {
@@ -101,7 +105,7 @@ func (w *Window) pinnable() bool { return w.hasOutcome() }
 // sampleShown is the sample that pins and discards are about.
 func (w *Window) sampleShown() (int, bool) {
 	c := w.session.Shown
-	return c.Index, w.pinnable() && !w.session.Compare && c.Kind == state.OneSample && c.Index < len(w.session.Outcome.Result.Samples)
+	return c.Index, w.pinnable() && c.Kind == state.OneSample && c.Index < len(w.session.Outcome.Result.Samples)
 }
 
 // reshelve changes how the samples lie; the mean and the disagreement of what is kept
@@ -126,7 +130,7 @@ func (w *Window) discard(i int) {
 // bringBack takes the last discard back and shows its sample.
 func (w *Window) bringBack() {
 	w.reshelve(func(s *state.Shelf, n int) {
-		if i, ok := s.BringBack(); ok && !w.session.Compare {
+		if i, ok := s.BringBack(); ok {
 			w.session.Shown = state.Choice{Kind: state.OneSample, Index: i}
 		}
 	})

@@ -73,10 +73,16 @@ func (w *Window) refreshStatus() {
 // zoom is screen pixels a pixel of the picture that is shown.
 func (w *Window) zoom() float64 {
 	s := w.session
-	if s.Outcome != nil && s.Shown.Kind != state.Original {
-		return s.View.Zoom / float64(s.Outcome.Scale())
+	zoom := s.View.Zoom
+	if s.Compare {
+		if cells := w.canvas.cells(); len(cells) > 0 {
+			zoom = cells[0].View.Zoom
+		}
 	}
-	return s.View.Zoom
+	if s.Outcome != nil && (s.Shown.Kind != state.Original || s.Compare) {
+		zoom /= float64(s.Outcome.Scale())
+	}
+	return zoom
 }
 
 func percent(zoom float64) string {
@@ -92,10 +98,12 @@ func (w *Window) sampleText() string {
 	switch {
 	case w.loading != "":
 		return tr("Opening %s…", w.loading)
+	case w.overText() != "":
+		return w.overText()
 	case s.Photo == nil || s.Outcome == nil || w.job.Phase().Busy():
 		return ""
 	case s.Compare:
-		return tr("Side by side: click one to look closer")
+		return tr("Side by side: click one to look closer; a drag or the wheel moves or zooms all")
 	}
 	o := s.Outcome
 	switch s.Shown.Kind {

@@ -95,7 +95,7 @@ func (b *stripBar) refresh() {
 
 func (b *stripBar) setDrop(t *choice, text string) {
 	disabled := !b.w.pinnable()
-	if text += " ▾"; t.text == text && t.disabled == disabled {
+	if text += "  ▾"; t.text == text && t.disabled == disabled {
 		return
 	}
 	t.text, t.disabled = text, disabled

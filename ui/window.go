@@ -97,7 +97,7 @@ func (w *Window) build() {
 	w.canvas.source, w.canvas.grid, w.canvas.name = w.pictureOf, w.gridChoices, w.gridName
 	w.canvas.onChanged = w.changed
 	w.status = newStatusBar()
-	w.canvas.onPointer, w.canvas.onHint = w.status.pointer, w.status.hint
+	w.canvas.onPointer, w.canvas.onOver = w.status.pointer, w.refreshStatus
 	w.strip = newFilmstrip(w)
 	w.bar = newStripBar(w)
 	w.card = newCard()

@@ -1,0 +1,504 @@
+package ui
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"afterimage/linearops"
+	"afterimage/restoration"
+	"afterimage/ui/raster"
+	"afterimage/ui/state"
+)
+
+// drawn is a window with n samples of a denoised photo.
+func drawn(t *testing.T, n int) *desk {
+	t.Helper()
+	d := newDesk(t, writePhoto(t, 64, 48))
+	d.setTask(restoration.Denoise)
+	d.session.SetSampling(n, 0)
+	d.run()
+	d.frame()
+	return d
+}
+
+func one(i int) state.Choice { return state.Choice{Kind: state.OneSample, Index: i} }
+
+func (d *desk) names() string {
+	var list []string
+	for _, c := range d.strip.cells {
+		list = append(list, choiceName(c.choice))
+	}
+	return strings.Join(list, " ")
+}
+
+func (d *desk) cell(c state.Choice) *frame {
+	d.t.Helper()
+	for _, f := range d.strip.cells {
+		if f.choice == c {
+			return f
+		}
+	}
+	d.t.Fatalf("the strip has no %v but %s", c, d.names())
+	return nil
+}
+
+func tapAt(f *frame, x, y float32) {
+	e := &fyne.PointEvent{}
+	e.Position = fyne.NewPos(f.thumbLeft()+x, frameBorder+y)
+	f.Tapped(e)
+}
+
+func TestStripFollowsTheShelf(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 64, 48))
+	if d.names() != "Photo" || !d.strip.empty.Visible() || d.bar.count.Text != "No samples yet" {
+		t.Errorf("before a run the strip shows %q, %q", d.names(), d.bar.count.Text)
+	}
+	d.setTask(restoration.Denoise)
+	d.session.SetSampling(4, 0)
+	d.run()
+	if d.names() != "Photo 1 2 3 4 Mean Disagreement" || d.strip.empty.Visible() || d.bar.count.Text != "4 samples" {
+		t.Errorf("the strip shows %q, %q", d.names(), d.bar.count.Text)
+	}
+	d.keys("3p")
+	if d.names() != "Photo 3 1 2 4 Mean Disagreement" || !d.cell(one(2)).look.pinned {
+		t.Errorf("with 3 pinned: %q", d.names())
+	}
+	if d.keys("1"); d.session.Shown != one(2) {
+		t.Errorf("the first of the strip is %v", d.session.Shown)
+	}
+	if d.typedKey(fyne.KeyDelete); d.names() != "Photo 3 1 2 4 Mean Disagreement" {
+		t.Errorf("a pinned sample was discarded: %q", d.names())
+	}
+	d.keys("2")
+	d.typedKey(fyne.KeyDelete)
+	if d.names() != "Photo 3 2 4 Mean Disagreement" || d.session.Shown != one(1) || d.bar.count.Text != "3 kept, 1 discarded" {
+		t.Errorf("%q, %v, %q", d.names(), d.session.Shown, d.bar.count.Text)
+	}
+	d.typedKey(fyne.KeyInsert)
+	if d.names() != "Photo 3 1 2 4 Mean Disagreement" || d.session.Shown != one(0) {
+		t.Errorf("brought back: %q, %v", d.names(), d.session.Shown)
+	}
+	d.commands.get("samples.limit.2").do()
+	if d.names() != "Photo 3 1 Mean Disagreement" || d.bar.count.Text != "2 of 4 shown" || d.bar.limit.text != "The first 2  ▾" {
+		t.Errorf("two are shown: %q, %q", d.names(), d.bar.count.Text)
+	}
+	d.commands.get("samples.limit.0").do()
+	d.commands.get("samples.order.different").do()
+	if o := d.session.Outcome; !o.Shelf.ByDifference || len(o.Order()) != 4 || o.Order()[0] != 2 || d.bar.order.text != "Most different first  ▾" {
+		t.Errorf("%v, %q", o.Order(), d.bar.order.text)
+	}
+}
+
+// TestDiscardedSamplesLeaveTheMean: the pictures of mean and disagreement are of what is
+// kept, after as many discards as a person likes.
+func TestDiscardedSamplesLeaveTheMean(t *testing.T) {
+	d := drawn(t, 4)
+	before := d.session.Outcome.Mean
+	for range 2 {
+		d.keys("1")
+		d.typedKey(fyne.KeyDelete)
+	}
+	if d.cell(state.Choice{Kind: state.Mean}).look.note != "…" {
+		t.Error("nothing says that the mean is on its way")
+	}
+	d.until(func() bool { return !d.session.Outcome.Stale() })
+	o := d.session.Outcome
+	mean, _ := restoration.MeanAndSpread([]linearops.Image{o.Result.Samples[2].Image, o.Result.Samples[3].Image})
+	if !slices.Equal(o.Result.Mean.Pix, mean.Pix) || o.Mean == before || d.cell(state.Choice{Kind: state.Mean}).shown != o.Mean {
+		t.Error("the mean is not that of samples 3 and 4")
+	}
+	if d.keys("m"); d.status.sample.Text != "Mean of 2 samples" {
+		t.Errorf("it says %q", d.status.sample.Text)
+	}
+	d.keys("1")
+	d.typedKey(fyne.KeyDelete)
+	if d.names() != "Photo 4" || d.commands.get("samples.discard").enabled() {
+		t.Errorf("the last sample: %q", d.names())
+	}
+}
+
+func TestCornersOfAFramePinAndDiscard(t *testing.T) {
+	d := drawn(t, 3)
+	f := d.cell(one(1))
+	tapAt(f, thumbSide/2, thumbSide/2)
+	if d.session.Shown != one(1) {
+		t.Errorf("a click in the middle shows %v", d.session.Shown)
+	}
+	if tapAt(f, 8, 8); !d.session.Outcome.Shelf.IsPinned(1) {
+		t.Error("the left corner does not pin")
+	}
+	if tapAt(f, thumbSide-8, 8); d.session.Outcome.Shelf.IsDiscarded(1) {
+		t.Error("a pinned sample was discarded")
+	}
+	tapAt(f, 8, 8)
+	f.MouseIn(&desktop.MouseEvent{})
+	lines := d.card.text()
+	if !d.card.box.Visible() || lines[0] != "Sample 2" || lines[1] != "Seed 1" || !strings.HasPrefix(lines[2], "Agrees with the photo: ") {
+		t.Errorf("the card says %q", lines)
+	}
+	if tapAt(f, thumbSide-8, 8); !d.session.Outcome.Shelf.IsDiscarded(1) || d.card.box.Visible() {
+		t.Error("the right corner does not discard")
+	}
+	d.cell(state.Choice{Kind: state.Spread}).MouseIn(&desktop.MouseEvent{})
+	if lines := d.card.text(); lines[0] != "Disagreement" || lines[1] != "Of the 2 samples that are kept." {
+		t.Errorf("the card says %q", lines)
+	}
+	tapAt(d.cell(state.Choice{}), 8, 8)
+	if d.session.Shown != (state.Choice{}) {
+		t.Error("the photo's frame has no corners")
+	}
+}
+
+func (c *card) text() []string {
+	var out []string
+	for _, l := range c.lines {
+		out = append(out, l.Text)
+	}
+	return out
+}
+
+func TestCardOfAnInpainting(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 64, 48))
+	d.drag(desktop.MouseButtonPrimary, d.at(20, 20), d.at(30, 20))
+	d.run()
+	if got := d.facts(one(0)); !slices.Equal(got, []string{"Seed 0", "Pixels changed outside the mask: 0"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestMoreLikeThese: what is there stays, also where the run is stopped, and the seeds go
+// on.
+func TestMoreLikeThese(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 32, 32))
+	d.setTask(restoration.Colorize) // asks the prior at every step
+	d.run()
+	d.kept[0] = true // saved already
+	d.keys("2p")
+	d.session.SetSampling(3, 50)
+	d.prior.gate = make(chan bool, 6)
+	d.job.Interval = 0
+	for range 3 { // one sample of two steps, and half of the next
+		d.prior.gate <- true
+	}
+	d.keys("n")
+	if d.names() != "Photo 2 1 3 4 5 Mean Disagreement" || d.session.Shown != one(1) {
+		t.Errorf("while they are drawn: %q, %v", d.names(), d.session.Shown)
+	}
+	d.until(func() bool { return len(d.done) == 1 && d.progress.Evals == 3 })
+	if d.bar.count.Text != "3 of 5 drawn" || !d.cell(one(1)).look.pinned || d.cell(one(3)).look.progress != 0.5 {
+		t.Errorf("%q, sample 4 at %g", d.bar.count.Text, d.cell(one(3)).look.progress)
+	}
+	for _, c := range []struct {
+		key  string
+		want state.Choice
+	}{{"3", one(2)}, {"5", one(2)}, {"2", one(0)}} { // the fifth is not there yet
+		if d.keys(c.key); d.session.Shown != c.want {
+			t.Errorf("key %s shows %v", c.key, d.session.Shown)
+		}
+	}
+	d.escape()
+	d.until(func() bool { return !d.job.Phase().Busy() })
+	o := d.session.Outcome
+	if d.names() != "Photo 2 1 3 Mean Disagreement" || !o.Partial() || d.bar.count.Text != "3 of 5 drawn" || !d.kept[0] || !d.unsaved {
+		t.Errorf("%q, %q", d.names(), d.bar.count.Text)
+	}
+	for i, s := range o.Result.Samples {
+		if s.Seed != uint64(i) {
+			t.Errorf("sample %d has seed %d", i+1, s.Seed)
+		}
+	}
+	d.session.SetSampling(16, 0)
+	if n := d.moreCount(); n != 13 {
+		t.Errorf("there is room for %d", n)
+	}
+}
+
+func TestArrowsGoAlongTheStrip(t *testing.T) {
+	d := drawn(t, 2)
+	d.keys("0")
+	for _, want := range []state.Choice{one(0), one(1), {Kind: state.Mean}, {Kind: state.Spread}, {Kind: state.Spread}} {
+		if d.typedKey(fyne.KeyRight); d.session.Shown != want {
+			t.Errorf("right shows %v, want %v", d.session.Shown, want)
+		}
+	}
+	if d.typedKey(fyne.KeyLeft); d.session.Shown.Kind != state.Mean {
+		t.Errorf("left shows %v", d.session.Shown)
+	}
+	d.keys("c") // the crop may want the arrows
+	before := d.session.Shown
+	if d.typedKey(fyne.KeyRight); d.session.Shown != before {
+		t.Error("the arrows leave the crop")
+	}
+}
+
+func TestStripKeepsTheChosenInView(t *testing.T) {
+	d := drawn(t, 16)
+	width := d.strip.scroll.Size().Width
+	if d.strip.row.MinSize().Width < width {
+		t.Fatal("16 samples fit: nothing is tried")
+	}
+	inView := func() {
+		t.Helper()
+		f, x := d.cell(d.session.Shown), d.strip.scroll.Offset.X
+		if at := f.Position().X - x; at < 0 || at+f.Size().Width > width+0.5 {
+			t.Errorf("%v is at %g of %g", f.choice, at, width)
+		}
+	}
+	for range 20 {
+		d.typedKey(fyne.KeyRight)
+		inView()
+	}
+	d.keys("1")
+	inView()
+	e := &fyne.ScrollEvent{}
+	e.Scrolled.DY = -200 // the plain wheel
+	d.strip.scroll.Scrolled(e)
+	if d.strip.scroll.Offset.X < 100 {
+		t.Errorf("the wheel scrolled to %g", d.strip.scroll.Offset.X)
+	}
+}
+
+// TestGridIsLinked drags and zooms in one cell, and looks at all of them.
+func TestGridIsLinked(t *testing.T) {
+	d := drawn(t, 5)
+	d.keys("g")
+	cells := d.canvas.cells()
+	if len(cells) != 6 || !strings.HasPrefix(d.gridName(one(2)), "3   ") {
+		t.Fatalf("%d cells, %q", len(cells), d.gridName(one(2)))
+	}
+	point := func(c state.GridCell, dx, dy float64) fyne.Position {
+		x, y := c.Middle()
+		return fyne.NewPos(float32((x+dx)/d.canvas.scale), float32((y+dy)/d.canvas.scale))
+	}
+	zoom := cells[0].View.Zoom
+	e := &fyne.ScrollEvent{}
+	e.Position, e.Scrolled.DY = point(cells[3], 20, -10), 50
+	x0, y0 := cells[3].View.ToPhoto(d.canvas.screen(e.Position))
+	d.canvas.Scrolled(e)
+	cells = d.canvas.cells()
+	x1, y1 := cells[3].View.ToPhoto(d.canvas.screen(e.Position))
+	if math.Hypot(x1-x0, y1-y0)*cells[3].View.Zoom > 1 || cells[3].View.Zoom < 1.3*zoom || percent(d.zoom()) != percent(cells[0].View.Zoom) {
+		t.Errorf("zoomed at %g, %g to %g, %g; %s", x0, y0, x1, y1, percent(d.zoom()))
+	}
+	for _, b := range []desktop.MouseButton{desktop.MouseButtonPrimary, desktop.MouseButtonTertiary} {
+		before := d.canvas.cells()
+		d.drag(b, point(before[1], 0, 0), point(before[1], 3, 0), point(before[1], 14, 5))
+		for i, c := range d.canvas.cells() {
+			dx, dy := (before[i].View.X-c.View.X)*c.View.Zoom, (before[i].View.Y-c.View.Y)*c.View.Zoom
+			if math.Abs(dx-14) > 1.01 || math.Abs(dy-5) > 1.01 || !d.session.Compare {
+				t.Errorf("button %v: cell %d moved %g, %g", b, i, dx, dy)
+			}
+		}
+	}
+	d.canvas.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: point(cells[1], 0, 0)}})
+	if d.canvas.over != 1 || !strings.HasPrefix(d.status.sample.Text, "Sample 2   Seed 1   Agrees") {
+		t.Errorf("over %d: %q", d.canvas.over, d.status.sample.Text)
+	}
+	d.typedKey(fyne.KeyLeft)
+	d.typedKey(fyne.KeyDelete)
+	if len(d.canvas.cells()) != 5 || !d.session.Compare {
+		t.Errorf("%d cells after a discard in the grid", len(d.canvas.cells()))
+	}
+	d.commands.get("view.gridSpread").do()
+	d.commands.get("view.gridMean").do()
+	if c := d.canvas.cells(); len(c) != 5 || c[3].Choice == one(3) || c[4].Choice.Kind != state.Spread {
+		t.Errorf("%d cells", len(c))
+	}
+	d.escape()
+	if d.session.Compare {
+		t.Error("Esc stays in the grid")
+	}
+}
+
+// TestGridOfARunThatGoesOn: what is drawn shows its preview, what is not the photo in the
+// dark.
+func TestGridOfARunThatGoesOn(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 32, 32))
+	d.setTask(restoration.Colorize)
+	d.prior.gate = make(chan bool, 3)
+	d.job.Interval = 0
+	d.prior.gate <- true
+	d.start()
+	d.until(func() bool { return d.progress.Evals == 1 })
+	d.keys("g")
+	d.frame()
+	cells := d.canvas.cells()
+	if !d.session.Compare || len(cells) != 2 || d.gridName(one(0)) != "1" || d.gridName(one(1)) != "2   waiting" {
+		t.Errorf("%d cells: %q, %q", len(cells), d.gridName(one(0)), d.gridName(one(1)))
+	}
+	light := func(c state.GridCell) (sum int) {
+		for y := c.Box.Min.Y; y < c.Box.Max.Y; y += 4 {
+			for x := c.Box.Min.X; x < c.Box.Max.X; x += 4 {
+				sum += int(d.canvas.frame.RGBAAt(x, y).G)
+			}
+		}
+		return sum
+	}
+	if a, b := light(cells[0]), light(cells[1]); float64(b) > 0.8*float64(a) {
+		t.Errorf("the waiting cell is not dark: %d against %d", b, a)
+	}
+	d.drag(desktop.MouseButtonPrimary, fyne.NewPos(float32(cells[1].Box.Min.X+9), float32(cells[1].Box.Min.Y+9)))
+	if !d.session.Compare {
+		t.Error("a cell without a picture was chosen")
+	}
+	d.cancel()
+	d.until(func() bool { return !d.job.Phase().Busy() })
+}
+
+func TestBeforeAndAfter(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 64, 48))
+	if d.keys("/"); d.session.Split.Mode != state.SplitOff {
+		t.Error("there is nothing to hold against the photo")
+	}
+	d.setTask(restoration.Upscale)
+	d.session.Settings().Scale = 2
+	d.session.Crop.Set(restoration.Rect{X: 8, Y: 4, W: 48, H: 40})
+	d.run()
+	d.keys("0/")
+	d.frame()
+	s, ok := d.canvas.splitNow()
+	if !ok || d.session.Shown != one(0) || !d.canvas.sides[0].text.Visible() || d.canvas.sides[1].text.Text != "After" {
+		t.Fatalf("%v, %v", ok, d.session.Shown)
+	}
+	holdsAgainst(d, s)
+	line := func() float64 { s, _ := d.canvas.splitNow(); return s.before.X1 }
+	y := float32((s.before.Y0 + s.before.Y1) / 3)
+	d.drag(desktop.MouseButtonPrimary, fyne.NewPos(float32(line()/d.canvas.scale)+4, y), fyne.NewPos(400, y))
+	if got := line() / d.canvas.scale; math.Abs(got-400) > 1e-3 {
+		t.Errorf("dragged to 400, the divider is at %g", got)
+	}
+	d.canvas.mouse.at = fyne.NewPos(402, y)
+	if d.canvas.Cursor() != desktop.HResizeCursor {
+		t.Error("the pointer does not say that the divider can be moved")
+	}
+	d.session.View.SetZoom(100, 100, 31)
+	d.frame()
+	if got := line() / d.canvas.scale; math.Abs(got-400) > 1e-3 {
+		t.Errorf("zoomed in, the divider is at %g", got)
+	}
+	s, _ = d.canvas.splitNow()
+	holdsAgainst(d, s)
+	d.fit()
+	d.frame()
+	e := &fyne.PointEvent{}
+	e.Position = fyne.NewPos(float32(line()/d.canvas.scale), y)
+	d.canvas.DoubleTapped(e)
+	s, _ = d.canvas.splitNow()
+	if w := s.before.X1 - s.before.X0; math.Abs(w-(s.after.X1-s.after.X0)) > 1e-6 {
+		t.Errorf("centred: %v", s)
+	}
+	if d.keys("?"); d.session.Split.Mode != state.OneAbove {
+		t.Error("Shift+/ does not turn the divider")
+	}
+	d.frame()
+	s, _ = d.canvas.splitNow()
+	holdsAgainst(d, s)
+	d.held(fyne.KeyBackslash, true)
+	if d.canvas.splits() {
+		t.Error("while \\ is held the photo alone is shown")
+	}
+	d.held(fyne.KeyBackslash, false)
+	if d.escape(); d.session.Split.Mode != state.SplitOff || d.canvas.sides[0].text.Visible() {
+		t.Error("Esc leaves the divider")
+	}
+}
+
+// holdsAgainst compares the frame with the photo's and the sample's own, side by side.
+func holdsAgainst(d *desk, s split) {
+	d.t.Helper()
+	size := d.canvas.Size()
+	w, h := int(size.Width), int(size.Height)
+	shot := func() []uint8 { return slices.Clone(d.canvas.frame.Pix) }
+	d.canvas.draw(w, h)
+	both := shot()
+	mode := d.session.Split.Mode
+	d.session.Split.Mode = state.SplitOff
+	d.canvas.draw(w, h)
+	after := shot()
+	raster.Fill(d.canvas.frame, opaque(colorCanvas))
+	m := d.session.Mask
+	d.session.Picture.Draw(d.canvas.frame, d.canvas.frame.Rect, place(*d.session.View, 0, 0, m.W, m.H), raster.R(m.W, m.H))
+	before := shot()
+	d.session.Split.Mode = mode
+	if slices.Equal(before, after) {
+		d.t.Fatal("the sample is the photo: nothing is tried")
+	}
+	at := func(r raster.Rect, fx, fy float64) int {
+		x, y := int(r.X0+(r.X1-r.X0)*fx), int(r.Y0+(r.Y1-r.Y0)*fy)
+		return d.canvas.frame.PixOffset(x, y)
+	}
+	for i := range 20 { // away from the divider and its handle
+		f := 0.02 + float64(i%5)*0.02
+		g := 0.1 + float64(i)*0.04
+		b, a := at(s.before, f, g), at(s.after, 1-f, g)
+		if s.mode == state.OneAbove {
+			b, a = at(s.before, g, f), at(s.after, g, 1-f)
+		}
+		if !slices.Equal(both[b:b+3], before[b:b+3]) {
+			d.t.Errorf("%v: the photo is not before the divider", s.mode)
+		}
+		if !slices.Equal(both[a:a+3], after[a:a+3]) {
+			d.t.Errorf("%v: the sample is not after the divider", s.mode)
+		}
+	}
+}
+
+// TestDividerPaintsNothing: a miss beside the divider moves the photo.
+func TestDividerPaintsNothing(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 64, 48))
+	d.drag(desktop.MouseButtonPrimary, d.at(20, 20), d.at(30, 20))
+	d.run()
+	touched := d.session.Mask.Touched()
+	d.keys("/")
+	d.frame()
+	x := d.session.View.X
+	d.drag(desktop.MouseButtonPrimary, d.at(10, 10), d.at(14, 10))
+	if d.session.Mask.Touched() != touched || d.session.View.X >= x || d.session.Shown.Kind != state.OneSample {
+		t.Error("a stroke was painted")
+	}
+}
+
+func TestStripTextsFit(t *testing.T) {
+	d := drawn(t, 16)
+	d.session.Reshelve(func(s *state.Shelf, n int) {
+		s.ByDifference, s.Limit = true, 12
+		s.Discard(3, n)
+	})
+	for _, size := range []fyne.Size{fyne.NewSize(880, 560), fyne.NewSize(1280, 800), fyne.NewSize(2560, 1440)} {
+		d.win.Resize(size)
+		d.changed()
+		right := d.bar.root.Size().Width
+		last := float32(-1)
+		for _, o := range d.bar.root.Objects {
+			if !o.Visible() {
+				continue
+			}
+			if o.Position().X < last || o.Position().X+o.MinSize().Width > right+0.5 {
+				t.Errorf("%v: a part of the bar is at %g..%g of %g, after %g", size, o.Position().X, o.Position().X+o.MinSize().Width, right, last)
+			}
+			last = o.Position().X + o.MinSize().Width
+		}
+		for _, f := range d.strip.cells {
+			f.MouseIn(&desktop.MouseEvent{})
+			walk(f, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
+				if text, ok := o.(*canvas.Text); ok && text.Size().Width < text.MinSize().Width-0.5 {
+					t.Errorf("%q is cut", text.Text)
+				}
+			})
+			p := d.card.plate
+			if p.Position().X < 0 || p.Position().X+p.Size().Width > d.middle.Size().Width || p.Position().Y < 0 {
+				t.Errorf("%v: the card of %v is at %v", size, f.choice, p.Position())
+			}
+			f.MouseOut()
+		}
+	}
+	if d.bar.count.Text != "12 of 15 shown, 1 discarded" {
+		t.Errorf("%q", d.bar.count.Text)
+	}
+}
