@@ -3,11 +3,14 @@ package state
 import (
 	"context"
 	"errors"
+	"math"
+	"path/filepath"
 	"slices"
 	"testing"
 
 	"afterimage/linearops"
 	"afterimage/restoration"
+	"afterimage/restoration/photo"
 )
 
 func drawMore(t *testing.T, s *Session, n int) *Outcome {
@@ -168,6 +171,40 @@ func TestDiscardedSamplesLeaveTheMean(t *testing.T) {
 	}
 	if room := o.Room(); room != MaxShelf-4 {
 		t.Errorf("room for %d", room)
+	}
+}
+
+// TestSaveAllLeavesOutWhatIsDiscarded: the files of what is kept carry the samples' own
+// numbers, and their mean is of them.
+func TestSaveAllLeavesOutWhatIsDiscarded(t *testing.T) {
+	s := openTestPhoto(t, 32, 32)
+	s.SetTask(restoration.Denoise)
+	s.Finish(draw(t, s))
+	s.Finish(drawMore(t, s, 1))
+	s.Reshelve(func(sh *Shelf, n int) { sh.Discard(1, n) })
+	dir := t.TempDir()
+	saver := Saver{Outcome: s.Outcome.Settled(), App: "Afterimage test"}
+	saved, err := saver.All(filepath.Join(dir, "x.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range saved.Files {
+		names = append(names, filepath.Base(f))
+	}
+	if want := []string{"x-1.png", "x-3.png", "x-mean.png", "x-spread.png", "x-sheet.png", "x.recipe.json"}; !slices.Equal(names, want) {
+		t.Errorf("%v", names)
+	}
+	mean, err := photo.Read(filepath.Join(dir, "x-mean.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := s.Outcome.Result.Samples[0].Image, s.Outcome.Result.Samples[2].Image
+	pic := mean.Image
+	for i, v := range pic.Pix {
+		if want := (a.Pix[i] + b.Pix[i]) / 2; math.Abs(float64(v-want)) > 1.01/127.5 {
+			t.Fatalf("value %d of the mean is %g, want %g", i, v, want)
+		}
 	}
 }
 
