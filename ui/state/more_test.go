@@ -200,7 +200,7 @@ func TestSaveAllLeavesOutWhatIsDiscarded(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := s.Outcome.Result.Samples[0].Image, s.Outcome.Result.Samples[2].Image
-	pic := mean.Image
+	pic := mean.Planes()
 	for i, v := range pic.Pix {
 		if want := (a.Pix[i] + b.Pix[i]) / 2; math.Abs(float64(v-want)) > 1.01/127.5 {
 			t.Fatalf("value %d of the mean is %g, want %g", i, v, want)

@@ -169,7 +169,7 @@ func (o *Outcome) touched() []float32 {
 	if o.Settings.Task != restoration.Inpaint || o.Mask == nil {
 		return nil
 	}
-	out, width := make([]float32, 0, r.W*r.H), o.Photo.Image.W
+	out, width := make([]float32, 0, r.W*r.H), o.Photo.W
 	for y := r.Y; y < r.Y+r.H; y++ {
 		out = append(out, o.Mask[y*width+r.X:y*width+r.X+r.W]...)
 	}
