@@ -31,7 +31,7 @@ func (w *Window) compareCommands() []*command {
 			on: w.canCompare, checked: func() bool { return s.Compare }, run: w.toggleCompare},
 		flag("view.gridMean", tr("With the Mean beside Them"), &s.GridMean),
 		flag("view.gridSpread", tr("With the Disagreement beside Them"), &s.GridSpread),
-		split("view.split", tr("Before and After"), tr("Before and after, side by side: drag the divider, double-click centres it"), "/", iconSplit, state.SideBySide),
+		split("view.split", tr("Before and After"), tr("Before and after: drag the divider, double-click centres it"), "/", iconSplit, state.SideBySide),
 		split("view.splitAbove", tr("Before above After"), tr("Before above after: drag the divider, double-click centres it"), "?", iconSplitAbove, state.OneAbove),
 	}
 }
@@ -58,11 +58,11 @@ func (w *Window) sampleCommands() []*command {
 		{id: "samples.flip", title: tr("Flip to the sample at that place of the strip"), keys: "1-9"},
 		{id: "samples.pin", menu: menuSamples, apart: true, title: tr("Pin"), hint: tr("Pin this sample: it comes first and cannot be discarded"), icon: iconPin, runes: "pP",
 			on: func() bool { _, ok := w.sampleShown(); return ok }, checked: pinned, run: shown(w.pin)},
-		{id: "samples.discard", menu: menuSamples, title: tr("Discard"), hint: tr("Discard this sample: it leaves the mean and the disagreement, too"), icon: iconDiscard,
+		{id: "samples.discard", menu: menuSamples, title: tr("Discard"), hint: tr("Discard this sample, also from the mean"), icon: iconDiscard,
 			name: fyne.KeyDelete, on: func() bool { i, ok := w.sampleShown(); return ok && w.canDiscard(i) }, run: shown(w.discard)},
 		{id: "samples.bringBack", menu: menuSamples, title: tr("Bring Back the Last Discarded"), hint: tr("Bring back the sample that was discarded last"), icon: iconBringBack, name: fyne.KeyInsert,
 			on: w.canBringBack, run: w.bringBack},
-		{id: "samples.more", menu: menuSamples, apart: true, title: tr("More like These"), hint: tr("Draw more samples with the same settings, from the seeds that follow"), icon: iconMore, runes: "nN",
+		{id: "samples.more", menu: menuSamples, apart: true, title: tr("More like These"), hint: tr("Draw more with the same settings and the seeds that follow"), icon: iconMore, runes: "nN",
 			on: func() bool { return w.moreCount() > 0 }, run: w.more},
 		{id: "samples.order", menu: menuSamples, apart: true, title: tr("Order"), sub: w.orderCommands()},
 		{id: "samples.limit", menu: menuSamples, title: tr("Show"), sub: w.limitCommands()},

@@ -64,6 +64,9 @@ func (f *filmstrip) refresh() {
 	for _, c := range f.cells {
 		c.set(frameLook{selected: c.choice == selected, note: w.note(c.choice), progress: w.progressOf(c.choice),
 			pinned: w.isPinned(c.choice), movable: w.pinnable() && c.choice.Kind == state.OneSample})
+		if c.hovered {
+			w.card.show(w, c)
+		}
 	}
 	if f.chosen != selected {
 		f.chosen = selected
@@ -79,6 +82,11 @@ func (f *filmstrip) arrange(want []state.Choice) {
 	there := map[state.Choice]*frame{}
 	for _, c := range f.cells {
 		there[c.choice] = c
+	}
+	for _, c := range f.cells {
+		if c.hovered && !slices.Contains(want, c.choice) { // no mouse will leave it
+			c.hide()
+		}
 	}
 	f.cells, f.row.Objects = nil, nil
 	for _, ch := range want {

@@ -100,6 +100,20 @@ func (c *frame) Tapped(e *fyne.PointEvent) {
 	c.w.focusPhoto()
 }
 
+// TappedSecondary shows the picture, and what can be done with it.
+func (c *frame) TappedSecondary(e *fyne.PointEvent) {
+	if !c.w.has(c.choice) {
+		return
+	}
+	c.w.show(c.choice)
+	c.hide()
+	var list []*command
+	for _, id := range []string{"samples.pin", "samples.discard", "samples.bringBack", "samples.more", "file.save"} {
+		list = append(list, c.w.commands.get(id))
+	}
+	widget.ShowPopUpMenuAtPosition(c.w.popUp(list), c.w.win.Canvas(), e.AbsolutePosition)
+}
+
 func (c *frame) hide() {
 	c.hovered = false
 	c.w.card.hide()
@@ -125,17 +139,17 @@ func (c *frame) MouseOut() {
 
 func (c *frame) hint() string {
 	if c.choice.Kind == state.OneSample {
-		return tr("One photo that fits. The keys 1 to 9 go by the place in the strip; a sample keeps its own number.")
+		return tr("Keys 1 to 9 go by the place in the strip; numbers stay")
 	}
 	if c.choice.Kind == state.Original {
 		return tr("The photo as it is (hold \\ to compare)")
 	}
-	return tr("Discarded samples are left out of the mean and of the disagreement.")
+	return tr("Discarded samples are left out of it")
 }
 
 func (c *frame) CreateRenderer() fyne.WidgetRenderer {
 	r := &frameRenderer{c: c, back: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
-		title: canvas.NewText("", color.Black), note: caption(""), pin: newMark(iconPin), discard: newMark(iconDiscard)}
+		title: canvas.NewText("", color.Black), note: caption(""), pin: newMark(iconPinOver), discard: newMark(iconDiscardOver)}
 	r.back.CornerRadius = 6
 	r.bar.CornerRadius = 1.5
 	r.note.Alignment = fyne.TextAlignTrailing
@@ -208,30 +222,24 @@ func (r *frameRenderer) Objects() []fyne.CanvasObject {
 
 func (r *frameRenderer) Destroy() {}
 
-// mark is a small sign in a corner of a thumbnail, on a dark plate so that it is seen on
-// any picture.
+// mark is a small white sign in a corner of a thumbnail, on a plate so that it is seen on
+// any picture: dark where it is offered, in the accent colour where it holds.
 type mark struct {
-	plate     *canvas.Rectangle
-	icon      *canvas.Image
-	res, main fyne.Resource
+	plate *canvas.Rectangle
+	icon  *canvas.Image
 }
 
 func newMark(res fyne.Resource) *mark {
-	m := &mark{plate: canvas.NewRectangle(color.NRGBA{0, 0, 0, 150}), res: white(res), main: theme.NewPrimaryThemedResource(res)}
+	m := &mark{plate: canvas.NewRectangle(color.Transparent), icon: canvas.NewImageFromResource(res)}
 	m.plate.CornerRadius = 4
-	m.icon = canvas.NewImageFromResource(m.res)
 	m.icon.FillMode = canvas.ImageFillContain
 	return m
 }
 
-func (m *mark) set(visible, chosen bool) {
-	res := m.res
-	if chosen {
-		res = m.main
-	}
-	if m.icon.Resource != res {
-		m.icon.Resource = res
-		m.icon.Refresh()
+func (m *mark) set(visible, holds bool) {
+	m.plate.FillColor = color.NRGBA{0, 0, 0, 165}
+	if holds {
+		m.plate.FillColor = color.NRGBA{31, 111, 184, 255}
 	}
 	if visible {
 		m.plate.Show()
@@ -240,6 +248,7 @@ func (m *mark) set(visible, chosen bool) {
 		m.plate.Hide()
 		m.icon.Hide()
 	}
+	m.plate.Refresh()
 }
 
 func (m *mark) place(at fyne.Position) {

@@ -1,22 +1,18 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
 
 // icon makes a 24 x 24 icon from one path; the theme gives it its colour.
 func icon(name, path string) fyne.Resource {
-	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><path fill="#000000" fill-rule="evenodd" d="` + path + `"/></svg>`
-	return theme.NewThemedResource(fyne.NewStaticResource("afterimage-"+name+".svg", []byte(svg)))
+	return theme.NewThemedResource(drawIcon(name, path, "#000000"))
 }
 
-// white is an icon of ours for a dark plate, whatever the theme.
-func white(res fyne.Resource) fyne.Resource {
-	svg := strings.ReplaceAll(string(res.Content()), "#000000", "#ffffff")
-	return fyne.NewStaticResource("white-"+res.Name(), []byte(svg))
+func drawIcon(name, path, colour string) *fyne.StaticResource {
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24"><path fill="` + colour + `" fill-rule="evenodd" d="` + path + `"/></svg>`
+	return fyne.NewStaticResource("afterimage-"+name+".svg", []byte(svg))
 }
 
 // Icons of the tools, drawn for Afterimage.
@@ -30,12 +26,23 @@ var (
 	iconFit    = icon("fit", "M3 3h6v2H5v4H3zM15 3h6v6h-2V5h-4zM3 15h2v4h4v2H3zM19 15h2v6h-6v-2h4z")
 )
 
+const (
+	pathPin     = "M8 2h8v2l-1.500 1v5.500L18 13v2h-5v6l-1 1.500-1-1.500v-6H6v-2l3.500-2.500V5L8 4z"
+	pathDiscard = "M5.600 4.200L12 10.600l6.400-6.400 1.400 1.400L13.400 12l6.400 6.400-1.400 1.400L12 13.400l-6.400 6.400-1.400-1.400L10.600 12 4.200 5.600z"
+)
+
 // Icons of the samples and their views.
 var (
 	iconSplit      = icon("split", "M11 2h2v20h-2zM3 5h6v2H5v10h4v2H3zM15 5h6v14h-6z")
 	iconSplitAbove = icon("split-above", "M2 11h20v2H2zM5 3h14v6h-2V5H7v4H5zM5 15h14v6H5z")
-	iconPin        = icon("pin", "M8 2h8v2l-1.500 1v5.500L18 13v2h-5v6l-1 1.500-1-1.500v-6H6v-2l3.500-2.500V5L8 4z")
-	iconDiscard    = icon("discard", "M5.600 4.200L12 10.600l6.400-6.400 1.400 1.400L13.400 12l6.400 6.400-1.400 1.400L12 13.400l-6.400 6.400-1.400-1.400L10.600 12 4.200 5.600z")
+	iconPin        = icon("pin", pathPin)
+	iconDiscard    = icon("discard", pathDiscard)
 	iconBringBack  = icon("bring-back", "M9 4v4h5a6 6 0 0 1 0 12H7v-2h7a4 4 0 0 0 0-8H9v4L3 9z")
 	iconMore       = icon("more", "M3 3h12v2H5v10H3zM7 7h14v14H7zM9 9v10h10V9zM13 11h2v2h2v2h-2v2h-2v-2h-2v-2h2z")
+)
+
+// Icons on a dark plate over a picture, white in every theme.
+var (
+	iconPinOver     = drawIcon("pin-over", pathPin, "#ffffff")
+	iconDiscardOver = drawIcon("discard-over", pathDiscard, "#ffffff")
 )

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
 	"afterimage/linearops"
 	"afterimage/restoration"
@@ -150,6 +151,34 @@ func TestCornersOfAFramePinAndDiscard(t *testing.T) {
 	tapAt(d.cell(state.Choice{}), 8, 8)
 	if d.session.Shown != (state.Choice{}) {
 		t.Error("the photo's frame has no corners")
+	}
+}
+
+func TestMenuOfAFrame(t *testing.T) {
+	d := drawn(t, 3)
+	d.cell(one(1)).TappedSecondary(&fyne.PointEvent{})
+	menu, ok := d.win.Canvas().Focused().(*widget.PopUpMenu)
+	if !ok || d.session.Shown != one(1) {
+		t.Fatalf("no menu; shown %v", d.session.Shown)
+	}
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown}) // Pin
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown}) // Discard
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if d.names() != "Photo 1 3 Mean Disagreement" || d.modal() {
+		t.Errorf("%q", d.names())
+	}
+}
+
+func TestCardFollowsWhatIsKnown(t *testing.T) {
+	d := drawn(t, 3)
+	d.keys("2")
+	d.cell(one(1)).MouseIn(&desktop.MouseEvent{})
+	if d.keys("p"); !strings.HasPrefix(strings.Join(d.card.text(), "\n"), "Sample 2") || len(d.card.lines) != 4 {
+		t.Errorf("pinned under the pointer: %q", d.card.text())
+	}
+	d.keys("p")
+	if d.typedKey(fyne.KeyDelete); d.card.box.Visible() {
+		t.Error("the card of a discarded sample stays")
 	}
 }
 

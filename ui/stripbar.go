@@ -29,8 +29,8 @@ const barHeight = 28
 
 func newStripBar(w *Window) *stripBar {
 	b := &stripBar{w: w, count: caption(""), tiles: map[*command]*choice{}}
-	b.order = b.drop("samples.order", tr("How the samples lie. Most different first: each is the one that differs most from those before it"))
-	b.limit = b.drop("samples.limit", tr("How many samples are shown; pinned ones always are. The others are kept, and are in the mean"))
+	b.order = b.drop("samples.order", tr("Most different first: each differs most from those before it"))
+	b.limit = b.drop("samples.limit", tr("How many are shown; the others are kept, and are in the mean"))
 	right := container.New(layout.NewCustomPaddedHBoxLayout(2))
 	for i, ids := range [][]string{stripActions, stripViews} {
 		if i > 0 {
@@ -55,18 +55,19 @@ func (b *stripBar) tile(c *command) *choice {
 func (b *stripBar) drop(id, hint string) *choice {
 	var t *choice
 	t = newChoice("", nil, fyne.NewSize(0, barHeight), func() {
-		widget.ShowPopUpMenuAtRelativePosition(b.menu(b.w.commands.get(id)), b.w.win.Canvas(), fyne.NewPos(0, barHeight+2), t)
+		widget.ShowPopUpMenuAtRelativePosition(b.w.popUp(b.w.commands.get(id).sub), b.w.win.Canvas(), fyne.NewPos(0, barHeight+2), t)
 	})
 	t.hint, t.onHint = hint, b.w.status.hint
 	return t
 }
 
-func (b *stripBar) menu(c *command) *fyne.Menu {
+// popUp is a menu of commands that opens where it is asked for.
+func (w *Window) popUp(list []*command) *fyne.Menu {
 	var items []*fyne.MenuItem
-	for _, x := range c.sub {
+	for _, x := range list {
 		i := fyne.NewMenuItem(x.title, func() {
 			x.do()
-			b.w.focusPhoto()
+			w.focusPhoto()
 		})
 		i.Checked, i.Disabled = x.checked != nil && x.checked(), !x.enabled()
 		items = append(items, i)

@@ -9,6 +9,10 @@
 //   - [Viewport] maps photo coordinates to screen pixels and back, zooms at the
 //     cursor, pans and fits.
 //   - [Crop] is the region of work with its eight handles.
+//   - [Shelf] is how the samples lie: pinned, discarded, in which order, how many are
+//     shown; [Session.More] draws further ones, [Outcome.Summarise] sums up what is kept.
+//   - [GridCells] lays samples side by side with linked zoom and pan; [Split] is the
+//     divider between before and after.
 //   - [Job] runs one restoration at a time: its [Phase] table says what may follow
 //     what, a run that was superseded never publishes, and the end arrives exactly
 //     once.
