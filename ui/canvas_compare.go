@@ -35,19 +35,22 @@ func (c *photoCanvas) drawGrid() {
 		if p, _ := c.source(cl.Choice); p == nil {
 			raster.Shade(c.frame, cl.Box, raster.Rect{}, opaque(colorCanvas), 0.72)
 		}
+		_, r := c.grid()
+		seen := place(cl.View, r.X, r.Y, r.W, r.H)
 		switch {
 		case cl.Choice == c.session.Shown:
-			drawCellBorder(c.frame, cl.Box, opaque(theme.ColorNamePrimary), c.scale)
+			drawCellBorder(c.frame, cl.Box, seen, opaque(theme.ColorNamePrimary), c.scale)
 		case i == c.over:
-			drawCellBorder(c.frame, cl.Box, opaque(colorMuted), c.scale)
+			drawCellBorder(c.frame, cl.Box, seen, opaque(colorMuted), c.scale)
 		}
 	}
 }
 
-// drawCellBorder lays a border inside a cell.
-func drawCellBorder(dst *image.RGBA, box image.Rectangle, ink color.RGBA, scale float64) {
+// drawCellBorder lays a border around what is seen of the picture in a cell, as far as
+// the cell goes.
+func drawCellBorder(dst *image.RGBA, box image.Rectangle, picture raster.Rect, ink color.RGBA, scale float64) {
 	width := max(2, int(2*scale))
-	in := box.Inset(width)
+	in := pixelBox(picture).Intersect(box.Inset(width))
 	raster.Outline(dst, box, raster.Rect{X0: float64(in.Min.X), Y0: float64(in.Min.Y), X1: float64(in.Max.X), Y1: float64(in.Max.Y)}, width, ink)
 }
 

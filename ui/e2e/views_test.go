@@ -33,6 +33,7 @@ func TestMoreAndFewerSamples(t *testing.T) {
 	d.key("2", "slash")
 	d.settle()
 	d.stroke(518, 200, 400, 200) // the divider, from the middle of the photo
+	d.settle()
 	d.shoot("divider")
 	d.key("question", "Delete")
 	d.settle()
