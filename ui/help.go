@@ -32,7 +32,8 @@ func gestures() [][2]string {
 	return [][2]string{
 		{tr("Wheel"), tr("Zoom at the pointer")}, {tr("Space+drag, middle drag"), tr("Move the photo")},
 		{tr("Ctrl+wheel"), tr("Brush size")}, {tr("Shift+click"), tr("Straight stroke from the last one")},
-		{tr("hold %s", "\\"), tr("The original")},
+		{tr("hold %s", "\\"), tr("The original")}, {tr("Drag in the grid"), tr("Move all samples")},
+		{tr("Right click on a sample"), tr("What can be done with it")}, {tr("Double-click the divider"), tr("Put it in the middle")},
 	}
 }
 
