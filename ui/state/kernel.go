@@ -1,10 +1,19 @@
 package state
 
 import (
+	"encoding/binary"
+	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 
 	"afterimage/linearops"
+)
+
+// Units of the numbers of a kernel.
+const (
+	pixels  = "px"
+	degrees = "°"
 )
 
 // KernelParam is one number of a kernel family, as a slider shows it.
@@ -25,20 +34,20 @@ type KernelFamily struct {
 
 // KernelFamilies lists the families in the order in which they are shown.
 func KernelFamilies() []KernelFamily {
-	angle := KernelParam{Title: "Angle", Unit: "°", Min: 0, Max: 180, Step: 1}
+	angle := KernelParam{Title: "Angle", Unit: degrees, Min: 0, Max: 180, Step: 1}
 	return []KernelFamily{
 		{"gauss", "Gaussian", "Soft in every direction: old lenses, scans, resizing.", []KernelParam{
-			{Title: "Sigma", Unit: "px", Min: 0.3, Max: 8, Step: 0.1, Default: 1.6}}},
+			{Title: "Sigma", Unit: pixels, Min: 0.3, Max: 8, Step: 0.1, Default: 1.6}}},
 		{"disk", "Out of focus", "A disk: the lens was set to another distance.", []KernelParam{
-			{Title: "Radius", Unit: "px", Min: 0.5, Max: 16, Step: 0.5, Default: 4}}},
+			{Title: "Radius", Unit: pixels, Min: 0.5, Max: 16, Step: 0.5, Default: 4}}},
 		{"motion", "Motion", "A line: the camera or the subject moved.", []KernelParam{
-			{Title: "Length", Unit: "px", Min: 2, Max: 60, Step: 1, Default: 15},
-			{Title: "Angle", Unit: "°", Min: 0, Max: 180, Step: 1, Default: 30}}},
+			{Title: "Length", Unit: pixels, Min: 2, Max: 60, Step: 1, Default: 15},
+			{Title: "Angle", Unit: degrees, Min: 0, Max: 180, Step: 1, Default: 30}}},
 		{"aniso", "Directional", "Softer along one direction than across it.", []KernelParam{
-			{Title: "Sigma down", Unit: "px", Min: 0.3, Max: 20, Step: 0.1, Default: 1},
-			{Title: "Sigma across", Unit: "px", Min: 0.3, Max: 20, Step: 0.1, Default: 4}, angle}},
+			{Title: "Sigma down", Unit: pixels, Min: 0.3, Max: 20, Step: 0.1, Default: 1},
+			{Title: "Sigma across", Unit: pixels, Min: 0.3, Max: 20, Step: 0.1, Default: 4}, angle}},
 		{"uniform", "Box", "The mean of a square of pixels.", []KernelParam{
-			{Title: "Side", Unit: "px", Min: 2, Max: 31, Step: 1, Default: 9}}},
+			{Title: "Side", Unit: pixels, Min: 2, Max: 31, Step: 1, Default: 9}}},
 	}
 }
 
@@ -71,15 +80,13 @@ func (k *KernelChoice) Values() []float64 { return k.values[k.Family] }
 
 // Info is the family that is chosen; ok is false for a kernel of one's own.
 func (k *KernelChoice) Info() (f KernelFamily, ok bool) {
-	for _, f := range KernelFamilies() {
-		if f.ID == k.Family {
-			return f, true
-		}
+	if f, ok := familyOf(k.Family); ok {
+		return f, true
 	}
-	return KernelFamily{Title: k.Name}, false
+	return KernelFamily{ID: OwnKernel, Title: k.Name}, false
 }
 
-// Use takes a kernel from a picture.
+// Use takes a kernel of a person's own, drawn or from a picture, under a name.
 func (k *KernelChoice) Use(own linearops.Kernel, name string) {
 	k.Own, k.Name, k.Family = &own, name, OwnKernel
 }
@@ -89,17 +96,46 @@ func (k *KernelChoice) Text() string {
 	if k.Family == OwnKernel {
 		return ""
 	}
+	return kernelText(k.Family, k.Values())
+}
+
+// kernelText names a kernel of a family as linearops.ParseKernel reads it.
+func kernelText(family string, values []float64) string {
 	parts := make([]string, 0, 3)
-	for _, v := range k.Values() {
+	for _, v := range values {
 		parts = append(parts, strconv.FormatFloat(v, 'g', 6, 64))
 	}
-	return k.Family + ":" + strings.Join(parts, ",")
+	return family + ":" + strings.Join(parts, ",")
 }
 
 // Kernel is the kernel itself.
 func (k *KernelChoice) Kernel() (linearops.Kernel, error) {
+	return k.Current().Kernel()
+}
+
+// Current is the choice as a [Candidate].
+func (k *KernelChoice) Current() Candidate {
 	if k.Family == OwnKernel && k.Own != nil {
-		return *k.Own, nil
+		return Candidate{Family: OwnKernel, Own: k.Own, Name: k.Name}
 	}
-	return linearops.ParseKernel(k.Text())
+	return Candidate{Family: k.Family, Values: slices.Clone(k.Values())}
+}
+
+// Take makes a candidate the choice.
+func (k *KernelChoice) Take(c Candidate) {
+	if c.Family == OwnKernel {
+		k.Use(*c.Own, c.Name)
+		return
+	}
+	k.Family = c.Family
+	copy(k.values[c.Family], c.Values)
+}
+
+// fingerprint tells own kernels of the same name apart.
+func fingerprint(k *linearops.Kernel) string {
+	h := fnv.New64a()
+	for _, t := range k.Taps {
+		_ = binary.Write(h, binary.LittleEndian, t) // a hash takes everything
+	}
+	return strconv.FormatUint(h.Sum64(), 36) + strconv.Itoa(k.W)
 }

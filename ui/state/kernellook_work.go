@@ -1,0 +1,43 @@
+package state
+
+import (
+	"context"
+	"time"
+
+	"afterimage/restoration"
+	"afterimage/ui/raster"
+)
+
+// LookWork makes previews of a region of the photo that is open: the way of a real
+// run, with one sample of [LookSteps] evaluations. noise is the level that all
+// candidates are given, in 8-bit levels, so that they can be compared.
+func (s *Session) LookWork(e Engine, region restoration.Rect, noise float64) LookWork {
+	photo, set := s.Photo, *s.settings[restoration.Deblur]
+	set.Task, set.Crop = restoration.Deblur, nil
+	set.Samples, set.Steps = 1, min(set.Steps, LookSteps)
+	if set.Noise.Auto {
+		set.Noise = restoration.Noise{Levels: noise}
+	}
+	return func(ctx context.Context, c Candidate) LookResult {
+		start := time.Now()
+		kernel, err := c.Kernel()
+		if err != nil {
+			return LookResult{Err: err}
+		}
+		prior, _, err := e.Open(ctx)
+		if err != nil {
+			return LookResult{Err: err}
+		}
+		plan, err := restoration.NewPlan(set, restoration.Inputs{Photo: regionOf(photo.Image, region), Kernel: &kernel})
+		if err != nil {
+			return LookResult{Err: err}
+		}
+		plan.Resolve(prior.Spec())
+		res, err := restoration.Restore(ctx, prior, plan, nil)
+		if err != nil {
+			return LookResult{Err: err}
+		}
+		sample := res.Samples[0]
+		return LookResult{Picture: raster.FromImage(sample.Image), Sample: sample, Took: time.Since(start)}
+	}
+}

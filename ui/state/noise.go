@@ -1,0 +1,128 @@
+package state
+
+import (
+	"afterimage/restoration"
+)
+
+// noiseKey is what an estimate of the noise was made from: where it is the same, so is
+// the estimate.
+type noiseKey struct {
+	photo any // identity of the photo
+	kind  restoration.Task
+	area  restoration.Rect
+	mask  uint64
+}
+
+// NoiseMeter keeps the estimate of the noise level in step with the photo, the crop,
+// the task and, where the task looks at it, the mask. It works off the window's
+// goroutine, one estimate at a time: what is asked for in the meantime waits, and only
+// the last of it is done. Its methods belong to the window's goroutine.
+type NoiseMeter struct {
+	// OnChange is called when an estimate has come.
+	OnChange func()
+
+	post    Dispatcher
+	wanted  noiseKey
+	work    func() (float64, error) // of wanted
+	running bool
+	known   noiseKey
+	levels  float64
+	err     error
+}
+
+// NewNoiseMeter is a meter that knows nothing yet.
+func NewNoiseMeter(post Dispatcher) *NoiseMeter { return &NoiseMeter{post: post} }
+
+// Follow makes the meter look at what the session holds now. It is cheap where nothing
+// has changed.
+func (n *NoiseMeter) Follow(s *Session) {
+	if s.Photo == nil {
+		n.wanted = noiseKey{}
+		return
+	}
+	key := s.noiseKey()
+	if key == n.wanted {
+		return
+	}
+	n.wanted, n.work = key, s.noiseWork(key)
+	n.start()
+}
+
+// Level is the estimate for what the session held at the last Follow; ok is false
+// while it is being made or could not be.
+func (n *NoiseMeter) Level() (levels float64, ok bool) {
+	if n.wanted == (noiseKey{}) || n.known != n.wanted || n.err != nil {
+		return 0, false
+	}
+	return n.levels, true
+}
+
+func (n *NoiseMeter) start() {
+	if n.running || n.wanted == (noiseKey{}) || n.wanted == n.known {
+		return
+	}
+	n.running = true
+	key, work := n.wanted, n.work
+	go func() {
+		levels, err := work()
+		n.post(func() { n.took(key, levels, err) })
+	}()
+}
+
+func (n *NoiseMeter) took(key noiseKey, levels float64, err error) {
+	n.running = false
+	n.known, n.levels, n.err = key, levels, err
+	if key != n.wanted {
+		n.start()
+		return
+	}
+	if n.OnChange != nil {
+		n.OnChange()
+	}
+}
+
+// noiseKey is the key of what the session holds.
+func (s *Session) noiseKey() noiseKey {
+	k := noiseKey{photo: s.Photo, kind: noiseKind(s.task), area: s.Crop.Bounds()}
+	if k.kind == restoration.OldPhoto {
+		k.mask = s.Mask.Version()
+	}
+	return k
+}
+
+// noiseKind is a task that stands for all whose noise is estimated in the same way.
+func noiseKind(t restoration.Task) restoration.Task {
+	switch t {
+	case restoration.Colorize, restoration.OldPhoto:
+		return t
+	}
+	return restoration.Denoise
+}
+
+// noiseWork takes along what the estimate of a key needs.
+func (s *Session) noiseWork(k noiseKey) func() (float64, error) {
+	photo, area := s.Photo, k.area
+	var mask []uint8
+	if k.kind == restoration.OldPhoto && !s.Mask.Empty() {
+		mask = s.Mask.Clip(area)
+	}
+	return func() (float64, error) {
+		in := restoration.Inputs{Photo: regionOf(photo.Image, area)}
+		if mask != nil {
+			in.Mask = make([]float32, len(mask))
+			for i, v := range mask {
+				in.Mask[i] = float32(v) / 255
+			}
+		}
+		return restoration.AutoNoise(restoration.Settings{Task: k.kind}, in)
+	}
+}
+
+// Clip is a copy of a region of the mask.
+func (m *Mask) Clip(r restoration.Rect) []uint8 {
+	out := make([]uint8, 0, r.W*r.H)
+	for y := r.Y; y < r.Y+r.H; y++ {
+		out = append(out, m.Row(y)[r.X:r.X+r.W]...)
+	}
+	return out
+}

@@ -1,0 +1,21 @@
+package state
+
+import (
+	"afterimage/linearops"
+	"afterimage/restoration"
+)
+
+// regionOf is a copy of a region of an image; the image itself where the region is all
+// of it.
+func regionOf(m linearops.Image, r restoration.Rect) linearops.Image {
+	if r == (restoration.Rect{W: m.W, H: m.H}) {
+		return m
+	}
+	out := linearops.NewImage(linearops.Shape{C: m.C, H: r.H, W: r.W})
+	for c := range m.C {
+		for y := range r.H {
+			copy(out.Row(c, y), m.Row(c, r.Y+y)[r.X:r.X+r.W])
+		}
+	}
+	return out
+}
