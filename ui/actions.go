@@ -23,7 +23,7 @@ func (w *Window) setTask(t restoration.Task) {
 
 func (w *Window) setTool(t state.Tool) {
 	s := w.session
-	if s.Photo == nil || ((t == state.Paint || t == state.Erase) && !s.UsesMask()) {
+	if s.Photo == nil || ((t == state.Paint || t == state.Erase) && !s.UsesMask()) || t == state.LookTool && s.Task() != restoration.Deblur {
 		return
 	}
 	s.Tool, s.Compare = t, false
@@ -40,20 +40,6 @@ func (w *Window) setDownscale(d restoration.Downscale) {
 	if scales := restoration.Scales(set.Task, d); !slices.Contains(scales, set.Scale) {
 		set.Scale = 4
 	}
-	w.changed()
-}
-
-func (w *Window) setKernelFamily(title string) {
-	k := w.session.Kernel
-	for _, f := range state.KernelFamilies() {
-		if f.Title == title {
-			k.Family = f.ID
-		}
-	}
-	if k.Own != nil && title == k.Name {
-		k.Family = state.OwnKernel
-	}
-	w.focusPhoto()
 	w.changed()
 }
 

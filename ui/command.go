@@ -166,6 +166,7 @@ func (w *Window) makeCommands() *commandSet {
 		w.fileCommands(),
 		w.editCommands(),
 		w.maskCommands(),
+		w.kernelCommands(),
 		w.toolCommands(),
 		w.viewCommands(),
 		w.compareCommands(),

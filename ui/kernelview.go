@@ -10,7 +10,12 @@ import (
 
 	"afterimage/linearops"
 	"afterimage/ui/raster"
+	"afterimage/ui/state"
 )
+
+// pictureBack is what stands behind kernels and responses in both appearances: a kernel
+// is light on dark.
+var pictureBack = color.RGBA{16, 16, 17, 255}
 
 // kernelView draws a blur kernel as a picture, each tap a square, the strongest white.
 type kernelView struct {
@@ -19,11 +24,11 @@ type kernelView struct {
 	err    error
 }
 
-func newKernelView() *kernelView {
+func newKernelView(least fyne.Size) *kernelView {
 	v := &kernelView{}
 	v.raster = canvas.NewRaster(v.draw)
 	v.raster.ScaleMode = canvas.ImageScalePixels
-	v.raster.SetMinSize(fyne.NewSize(0, 132))
+	v.raster.SetMinSize(least)
 	return v
 }
 
@@ -33,10 +38,10 @@ func (v *kernelView) set(k linearops.Kernel, err error) {
 }
 
 // draw centres the kernel in a square of at least 15 taps, so that a small kernel looks
-// small, and marks its anchor.
+// small.
 func (v *kernelView) draw(w, h int) image.Image {
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
-	raster.Fill(dst, color.RGBA{16, 16, 17, 255})
+	raster.Fill(dst, pictureBack)
 	k := v.kernel
 	if v.err != nil || k.H == 0 || k.W == 0 {
 		return dst
@@ -65,11 +70,58 @@ func (v *kernelView) draw(w, h int) image.Image {
 // where a tap is negative.
 func tapColor(v, top float64) color.RGBA {
 	if top == 0 {
-		return color.RGBA{16, 16, 17, 255}
+		return pictureBack
 	}
 	g := uint8(math.Round(16 + 239*math.Sqrt(math.Abs(v)/top)))
 	if v < 0 {
 		return color.RGBA{g, 16, 17, 255}
 	}
+	return color.RGBA{g, g, g, 255}
+}
+
+// responseView draws what a blur does to each frequency: bright where it passes, dark
+// where it is lost for good, a step between the faintest that is kept and what is lost.
+type responseView struct {
+	raster   *canvas.Raster
+	response state.Response
+}
+
+func newResponseView(least fyne.Size) *responseView {
+	v := &responseView{}
+	v.raster = canvas.NewRaster(v.draw)
+	v.raster.ScaleMode = canvas.ImageScalePixels
+	v.raster.SetMinSize(least)
+	return v
+}
+
+func (v *responseView) set(r state.Response) {
+	v.response = r
+	v.raster.Refresh()
+}
+
+// draw fits the plane of frequencies into the middle; the lowest is in the middle of it.
+func (v *responseView) draw(w, h int) image.Image {
+	dst := image.NewRGBA(image.Rect(0, 0, w, h))
+	raster.Fill(dst, pictureBack)
+	r, side := v.response, min(w, h)
+	if r.Side == 0 || side == 0 {
+		return dst
+	}
+	left, top := (w-side)/2, (h-side)/2
+	for y := range side {
+		row := r.Gain[y*r.Side/side*r.Side:]
+		for x := range side {
+			dst.SetRGBA(left+x, top+y, gainColor(r, row[x*r.Side/side]))
+		}
+	}
+	return dst
+}
+
+// gainColor goes from a dark grey that is told from black to white.
+func gainColor(r state.Response, gain float64) color.RGBA {
+	if r.IsLost(gain) {
+		return pictureBack
+	}
+	g := uint8(math.Round(64 + 191*r.Level(gain)))
 	return color.RGBA{g, g, g, 255}
 }

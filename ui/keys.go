@@ -62,6 +62,8 @@ func (w *Window) escape() {
 	case w.canvas.splits():
 		s.Split.Mode = state.SplitOff
 		w.changed()
+	case s.Tool == state.LookTool:
+		w.escapeLook()
 	case s.Tool == state.CropTool:
 		s.Tool = state.Hand
 		s.SetTask(s.Task())

@@ -17,7 +17,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"afterimage/linearops"
 	"afterimage/restoration"
 	"afterimage/restoration/photo"
 	"afterimage/ui/state"
@@ -91,20 +90,6 @@ func (w *Window) openMaskDialog() {
 			}, err
 		})
 	})
-}
-
-func (w *Window) openKernelDialog() {
-	w.pick(tr("Open a picture of a blur kernel"), "Open", photoFiles, func(path string) {
-		w.background(func() (func(), error) {
-			k, err := photo.ReadKernel(path)
-			return func() { w.useKernel(k, filepath.Base(path)) }, err
-		})
-	})
-}
-
-func (w *Window) useKernel(k linearops.Kernel, name string) {
-	w.session.Kernel.Use(k, name)
-	w.panel.built = ""
 }
 
 // background does something that reads a file, then takes it on the window's

@@ -42,7 +42,7 @@ type panel struct {
 	folded  bool
 	built   restoration.Task
 	kernel  *kernelView
-	shaping string // the kernel family whose sliders are shown
+	shaping string // what the controls of the blur were made for
 }
 
 func newPanel(w *Window) *panel {
@@ -73,7 +73,7 @@ func line() *canvas.Rectangle {
 // refresh shows the session as it is.
 func (p *panel) refresh() {
 	s := p.w.session
-	if p.built != s.Task() || p.shaping != s.Kernel.Family {
+	if p.built != s.Task() || p.shaping != p.w.kernelShape() {
 		p.build()
 	}
 	p.tasks.set(string(s.Task()), false)
@@ -86,7 +86,7 @@ func (p *panel) refresh() {
 // build makes the controls of the chosen task.
 func (p *panel) build() {
 	s := p.w.session
-	p.built, p.shaping = s.Task(), s.Kernel.Family
+	p.built, p.shaping = s.Task(), p.w.kernelShape()
 	p.sync = nil
 	_, text := taskTexts(s.Task())
 	p.text.set(text, colorMuted)

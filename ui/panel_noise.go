@@ -5,36 +5,52 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"afterimage/restoration"
+	"afterimage/ui/state"
 )
 
-// noiseGroup is the noise of the photo, estimated or told.
+// noiseGroup is the noise of what is worked on, estimated or told, and where its figure
+// comes from.
 func (p *panel) noiseGroup() fyne.CanvasObject {
 	s := p.w.session
-	level := p.field(tr("Level"), 0, 60, 0.5, func(v float64) string { return fmt.Sprintf("%.1f of 255", v) },
-		func() float64 {
-			if s.Settings().Noise.Auto {
-				return s.Noise
-			}
-			return s.Settings().Noise.Levels
-		}, func(v float64) { s.Settings().Noise = restoration.Noise{Levels: v} })
-	auto := widget.NewCheck(tr("Estimate from the photo"), func(on bool) {
-		n := &s.Settings().Noise
-		if n.Auto != on {
-			n.Levels, n.Auto = float64(int(2*s.Noise+0.5))/2, on
-			p.w.changed()
-		}
-		p.w.focusPhoto()
+	source := caption("")
+	level := p.field(tr("Level"), 0, 60, 0.5, func(v float64) string { return tr("%s of 255", fmt.Sprintf("%.1f", v)) },
+		func() float64 { v, _ := s.NoiseLevel(p.w.noise); return v },
+		func(v float64) { s.Settings().Noise = restoration.Noise{Levels: v} })
+	auto := p.button(tr("Auto"), func() {
+		s.Settings().Noise = restoration.Noise{Auto: true}
+		p.w.changed()
+	})
+	reset := p.button(tr("Reset"), func() {
+		s.ResetNoise()
+		p.w.changed()
 	})
 	p.sync = append(p.sync, func() {
-		auto.SetChecked(s.Settings().Noise.Auto)
-		if s.Settings().Noise.Auto && s.Photo == nil {
-			level.value.Text = "auto"
+		v, from := s.NoiseLevel(p.w.noise)
+		source.Text = noiseSource(from, v)
+		source.Refresh()
+		if from == state.NoiseUnknown {
+			level.value.Text = "–"
 			level.value.Refresh()
 		}
+		enable(auto, !s.Settings().Noise.Auto)
+		enable(reset, !s.NoiseIsDefault())
 	})
-	return group(heading(tr("Noise")), container.New(layout.NewCustomPaddedLayout(-4, -4, -7, 0), auto), level.box)
+	return group(twoEnds(heading(tr("Noise")), source), level.box, container.NewGridWithColumns(2, auto, reset))
+}
+
+// noiseSource says where the level comes from.
+func noiseSource(from state.NoiseSource, levels float64) string {
+	switch from {
+	case state.NoiseEstimated:
+		return tr("estimated %s", fmt.Sprintf("%.1f", levels))
+	case state.NoiseUnknown:
+		return tr("to be estimated")
+	case state.NoiseEstimating:
+		return tr("estimating…")
+	case state.NoiseAssumed:
+		return tr("taken as clean")
+	}
+	return tr("set by you")
 }

@@ -20,6 +20,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"afterimage/restoration/photo"
 	"afterimage/ui/raster"
 	"afterimage/ui/state"
 )
@@ -46,6 +47,12 @@ type Window struct {
 	menu     *menus
 	commands *commandSet
 
+	noise     *state.NoiseMeter  // follows the photo, the crop and the task
+	look      *state.Look        // compares kernels
+	lookPhoto *photo.Photo       // that the comparison is of
+	lookKind  state.CandidateSet // of the kernels that were put up last
+	hovered   int                // the candidate under the pointer; -1 for none
+
 	progress state.Progress
 	live     map[int]*raster.Picture // previews and finished samples of the run that goes on
 	done     map[int]state.Finished
@@ -69,6 +76,9 @@ func New(a fyne.App, c Config) *Window {
 	w := &Window{app: a, cfg: c, session: state.NewSession(), live: map[int]*raster.Picture{}, done: map[int]state.Finished{}}
 	w.job = state.NewJob(c.Post)
 	w.job.OnProgress, w.job.OnEnd = w.onProgress, w.onEnd
+	w.look, w.noise = state.NewLook(c.Post), state.NewNoiseMeter(c.Post)
+	w.look.OnChange, w.noise.OnChange = w.changed, w.changed
+	w.lookKind, w.hovered = state.Sizes, -1
 	w.win = a.NewWindow("Afterimage")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
@@ -96,6 +106,7 @@ func (w *Window) build() {
 	w.canvas = newPhotoCanvas(w.session)
 	w.canvas.source, w.canvas.grid, w.canvas.name = w.pictureOf, w.gridChoices, w.gridName
 	w.canvas.onChanged = w.changed
+	w.canvas.tools[state.LookTool] = &lookTool{canvas: w.canvas, w: w}
 	w.status = newStatusBar()
 	w.canvas.onPointer, w.canvas.onOver = w.status.pointer, w.refreshStatus
 	w.strip = newFilmstrip(w)
@@ -123,6 +134,8 @@ func (w *Window) build() {
 // drawn again, and the frame once.
 func (w *Window) changed() {
 	s := w.session
+	w.noise.Follow(s)
+	w.followLook()
 	w.arrangeMiddle(s.Photo != nil)
 	w.strip.refresh()
 	w.bar.refresh()

@@ -1,8 +1,8 @@
 package state
 
 import (
-	"encoding/binary"
-	"hash/fnv"
+	"math"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,13 +55,13 @@ func KernelFamilies() []KernelFamily {
 // kernel of their own.
 type KernelChoice struct {
 	Family string
-	Own    *linearops.Kernel // from a picture, when Family is OwnKernel
-	Name   string            // of the picture
+	Own    *linearops.Kernel // drawn or from a picture, when Family is OwnKernel
+	Name   string            // of the picture; empty for one that was drawn by hand
 
 	values map[string][]float64 // kept per family
 }
 
-// OwnKernel is the family of a kernel that was loaded from a picture.
+// OwnKernel is the family of a kernel that was drawn by hand or loaded from a picture.
 const OwnKernel = "own"
 
 // NewKernelChoice begins with a Gaussian.
@@ -133,9 +133,20 @@ func (k *KernelChoice) Take(c Candidate) {
 
 // fingerprint tells own kernels of the same name apart.
 func fingerprint(k *linearops.Kernel) string {
-	h := fnv.New64a()
+	h := uint64(14695981039346656037) // FNV-1a, a tap at a time
 	for _, t := range k.Taps {
-		_ = binary.Write(h, binary.LittleEndian, t) // a hash takes everything
+		h = (h ^ uint64(math.Float32bits(t))) * 1099511628211
 	}
-	return strconv.FormatUint(h.Sum64(), 36) + strconv.Itoa(k.W)
+	return "#" + strconv.FormatUint(h, 36) + "/" + strconv.Itoa(k.W)
+}
+
+// KernelFileName is the file name that is offered for a picture of a kernel.
+func KernelFileName(c Candidate) string {
+	if c.Family == OwnKernel {
+		if c.Name == "" {
+			return "kernel.png"
+		}
+		return strings.TrimSuffix(c.Name, filepath.Ext(c.Name)) + ".png"
+	}
+	return "kernel-" + strings.NewReplacer(":", "-", ",", "-").Replace(c.Key()) + ".png"
 }

@@ -35,6 +35,9 @@ func (c Candidate) Kernel() (linearops.Kernel, error) {
 	return linearops.ParseKernel(c.Key())
 }
 
+// Info is the candidate's family; ok is false for an own kernel.
+func (c Candidate) Info() (f KernelFamily, ok bool) { return familyOf(c.Family) }
+
 // CandidateSet says which kernels are put up for comparison.
 type CandidateSet string
 

@@ -17,6 +17,9 @@ const (
 	MaxLook   = 192
 	LookSide  = 128 // where a person only clicks
 	LookSteps = 10  // evaluations of a preview
+	// lookMargin is restored around the region and not shown: what a wrong kernel does to
+	// the frame of what it is given is not the kernel's.
+	lookMargin = 16
 )
 
 // LookRegion is the region that a drag from one photo point to another asks for in a

@@ -13,7 +13,9 @@ import (
 // candidates are given, in 8-bit levels, so that they can be compared.
 func (s *Session) LookWork(e Engine, region restoration.Rect, noise float64) LookWork {
 	photo, set := s.Photo, *s.settings[restoration.Deblur]
-	set.Task, set.Crop = restoration.Deblur, nil
+	around := grown(region, lookMargin, s.Mask.W, s.Mask.H)
+	inside := restoration.Rect{X: region.X - around.X, Y: region.Y - around.Y, W: region.W, H: region.H}
+	set.Task, set.Crop = restoration.Deblur, &around
 	set.Samples, set.Steps = 1, min(set.Steps, LookSteps)
 	if set.Noise.Auto {
 		set.Noise = restoration.Noise{Levels: noise}
@@ -28,7 +30,7 @@ func (s *Session) LookWork(e Engine, region restoration.Rect, noise float64) Loo
 		if err != nil {
 			return LookResult{Err: err}
 		}
-		plan, err := restoration.NewPlan(set, restoration.Inputs{Photo: regionOf(photo.Image, region), Kernel: &kernel})
+		plan, err := restoration.NewPlan(set, restoration.Inputs{Photo: photo.Image, Kernel: &kernel})
 		if err != nil {
 			return LookResult{Err: err}
 		}
@@ -38,6 +40,7 @@ func (s *Session) LookWork(e Engine, region restoration.Rect, noise float64) Loo
 			return LookResult{Err: err}
 		}
 		sample := res.Samples[0]
-		return LookResult{Picture: raster.FromImage(sample.Image), Sample: sample, Took: time.Since(start)}
+		shown := regionOf(sample.Image, inside)
+		return LookResult{Picture: raster.FromImage(shown), Sample: sample, Took: time.Since(start)}
 	}
 }

@@ -126,3 +126,42 @@ func (m *Mask) Clip(r restoration.Rect) []uint8 {
 	}
 	return out
 }
+
+// NoiseSource says where a noise level comes from.
+type NoiseSource int
+
+// Where a noise level comes from.
+const (
+	NoiseSet        NoiseSource = iota // a person said it
+	NoiseAssumed                       // the task takes the photo to be clean
+	NoiseEstimated                     // from what is worked on
+	NoiseEstimating                    // will be there in a moment; the last estimate stands meanwhile
+	NoiseUnknown                       // nothing is open, or nothing can be estimated
+)
+
+// NoiseLevel is the level in 8-bit levels that a run would take, and where it comes
+// from.
+func (s *Session) NoiseLevel(m *NoiseMeter) (levels float64, from NoiseSource) {
+	n := s.Settings().Noise
+	switch {
+	case !n.Auto && n.Levels == 0 && s.NoiseIsDefault():
+		return 0, NoiseAssumed
+	case !n.Auto:
+		return n.Levels, NoiseSet
+	}
+	if v, ok := m.Level(); ok {
+		return v, NoiseEstimated
+	}
+	if m.running {
+		return m.levels, NoiseEstimating
+	}
+	return 0, NoiseUnknown
+}
+
+// ResetNoise goes back to what the task begins with.
+func (s *Session) ResetNoise() { s.Settings().Noise = restoration.DefaultSettings(s.task).Noise }
+
+// NoiseIsDefault says whether the level is what the task begins with.
+func (s *Session) NoiseIsDefault() bool {
+	return s.Settings().Noise == restoration.DefaultSettings(s.task).Noise
+}

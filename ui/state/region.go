@@ -19,3 +19,9 @@ func regionOf(m linearops.Image, r restoration.Rect) linearops.Image {
 	}
 	return out
 }
+
+// grown is a region with a margin around it, as far as a photo of w x h pixels has one.
+func grown(r restoration.Rect, by, w, h int) restoration.Rect {
+	x, y := max(0, r.X-by), max(0, r.Y-by)
+	return restoration.Rect{X: x, Y: y, W: min(w, r.X+r.W+by) - x, H: min(h, r.Y+r.H+by) - y}
+}

@@ -18,6 +18,7 @@ const (
 	Paint
 	Erase
 	CropTool
+	LookTool // drags the region that kernels are compared on
 )
 
 // Loaded is a photo made ready to be shown.
@@ -25,7 +26,6 @@ type Loaded struct {
 	Photo   *photo.Photo
 	Picture *raster.Picture
 	Mask    []float32 // nil for none
-	Noise   float64   // estimated, in 8-bit levels
 	Folder  string    // where results are saved first; empty for the photo's own
 	Task    restoration.Task
 }
@@ -45,8 +45,6 @@ func Load(path, maskPath string) (*Loaded, error) {
 	}
 	debug.FreeOSMemory() // what the decoder needed, before as much is taken again
 	l.Picture = raster.FromRows(p.W, p.H, p.RGBA)
-	l.Noise = restoration.EstimateNoiseOf(p.EachPlane())
-	debug.FreeOSMemory()
 	return l, nil
 }
 
@@ -55,8 +53,7 @@ func Load(path, maskPath string) (*Loaded, error) {
 type Session struct {
 	Photo   *photo.Photo // nil while none is open
 	Picture *raster.Picture
-	Noise   float64 // estimated from the photo, in 8-bit levels
-	Folder  string  // where the next file is saved
+	Folder  string // where the next file is saved
 
 	Mask   *Mask
 	Crop   Crop
@@ -98,7 +95,7 @@ func (s *Session) Open(l *Loaded) {
 	w, h := l.Photo.W, l.Photo.H
 	view := NewViewport(w, h)
 	view.Resize(s.View.W, s.View.H)
-	s.Photo, s.Picture, s.Noise, s.View = l.Photo, l.Picture, l.Noise, view
+	s.Photo, s.Picture, s.View = l.Photo, l.Picture, view
 	s.Mask, s.Crop = NewMask(w, h), Crop{W: w, H: h}
 	if l.Mask != nil {
 		s.Mask.Load(l.Mask)
@@ -131,6 +128,9 @@ func (s *Session) SetTask(t restoration.Task) {
 		return
 	}
 	s.task = t
+	if s.Tool == LookTool && t != restoration.Deblur {
+		s.Tool = Hand
+	}
 	if (s.Tool == Paint || s.Tool == Erase) && !s.UsesMask() {
 		s.Tool = Hand
 	} else if s.Tool == Hand && s.UsesMask() {
