@@ -20,7 +20,7 @@ func AutoNoise(s Settings, in Inputs) (levels float64, err error) {
 	if err := s.validateCrop(); err != nil {
 		return 0, err
 	}
-	if err := checkPhoto(in.Photo); err != nil {
+	if err := in.checkPhoto(); err != nil {
 		return 0, err
 	}
 	if err := checkMask(in); err != nil {
@@ -31,7 +31,7 @@ func AutoNoise(s Settings, in Inputs) (levels float64, err error) {
 		return 0, err
 	}
 	s.Noise, s.Simulate = Noise{Auto: true}, false
-	d := &draft{set: &s, photo: cropImage(in.Photo, crop)}
+	d := &draft{set: &s, photo: in.region(crop)}
 	if mask := cropPlane(in.Mask, in.Photo.W, crop); slices.ContainsFunc(mask, touched) {
 		d.mask = mask
 	}

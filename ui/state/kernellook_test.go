@@ -236,7 +236,7 @@ func TestLookWork(t *testing.T) {
 		s.Kernel.Take(c)
 		set := s.Resolved()
 		set.Samples, set.Crop, set.Noise = 1, &around, restoration.Noise{Levels: 2}
-		plan, err := restoration.NewPlan(set, restoration.Inputs{Photo: s.Photo.Image})
+		plan, err := restoration.NewPlan(set, restoration.Inputs{Photo: s.Photo.Planes()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"afterimage/linearops"
 	"afterimage/restoration"
 	"afterimage/ui/raster"
 )
@@ -30,7 +31,9 @@ func (s *Session) LookWork(e Engine, region restoration.Rect, noise float64) Loo
 		if err != nil {
 			return LookResult{Err: err}
 		}
-		plan, err := restoration.NewPlan(set, restoration.Inputs{Photo: photo.Image, Kernel: &kernel})
+		plan, err := restoration.NewPlan(set, restoration.Inputs{
+			Photo: linearops.Image{Shape: photo.Shape()}, Region: photo.Region, Kernel: &kernel,
+		})
 		if err != nil {
 			return LookResult{Err: err}
 		}

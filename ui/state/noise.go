@@ -1,7 +1,11 @@
 package state
 
 import (
+	"iter"
+
+	"afterimage/linearops"
 	"afterimage/restoration"
+	"afterimage/restoration/photo"
 )
 
 // noiseKey is what an estimate of the noise was made from: where it is the same, so is
@@ -36,7 +40,7 @@ func NewNoiseMeter(post Dispatcher) *NoiseMeter { return &NoiseMeter{post: post}
 // Follow makes the meter look at what the session holds now. It is cheap where nothing
 // has changed.
 func (n *NoiseMeter) Follow(s *Session) {
-	if s.Photo == nil {
+	if s.Photo == nil || s.task == restoration.Inpaint { // nobody asks for its level
 		n.wanted = noiseKey{}
 		return
 	}
@@ -102,12 +106,18 @@ func noiseKind(t restoration.Task) restoration.Task {
 // noiseWork takes along what the estimate of a key needs.
 func (s *Session) noiseWork(k noiseKey) func() (float64, error) {
 	photo, area := s.Photo, k.area
+	if k.kind == restoration.Denoise {
+		return func() (float64, error) {
+			v := restoration.EstimateNoiseOf(planesOf(photo, area))
+			return max(v, restoration.RoundingNoise), nil
+		}
+	}
 	var mask []uint8
 	if k.kind == restoration.OldPhoto && !s.Mask.Empty() {
 		mask = s.Mask.Clip(area)
 	}
 	return func() (float64, error) {
-		in := restoration.Inputs{Photo: regionOf(photo.Image, area)}
+		in := restoration.Inputs{Photo: photo.Region(area.X, area.Y, area.W, area.H)}
 		if mask != nil {
 			in.Mask = make([]float32, len(mask))
 			for i, v := range mask {
@@ -115,6 +125,22 @@ func (s *Session) noiseWork(k noiseKey) func() (float64, error) {
 			}
 		}
 		return restoration.AutoNoise(restoration.Settings{Task: k.kind}, in)
+	}
+}
+
+// planesOf makes the planes of a region one after the other, in the same memory: a third
+// of what all of them take.
+func planesOf(p *photo.Photo, r restoration.Rect) iter.Seq[linearops.Image] {
+	return func(yield func(linearops.Image) bool) {
+		m := linearops.NewImage(linearops.Shape{C: 1, H: r.H, W: r.W})
+		for c := range 3 {
+			for y := range r.H {
+				p.Row(m.Row(0, y), c, r.X, r.Y+y)
+			}
+			if !yield(m) {
+				return
+			}
+		}
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"math"
 	"testing"
 
+	"afterimage/linearops"
 	"afterimage/restoration"
+	"afterimage/restoration/photo"
 )
 
 // meter is a meter whose session a test changes.
@@ -35,7 +37,7 @@ func (m *meter) level() float64 {
 
 // noisy gives the photo of a session two halves, of noise that is 2 levels and 9.
 func noisy(s *Session) {
-	m := s.Photo.Image
+	m := linearops.NewImage(s.Photo.Shape())
 	e := make([]float32, len(m.Pix))
 	restoration.Philox{}.Noise(e, 5, 0)
 	for i := range m.Pix {
@@ -45,6 +47,7 @@ func noisy(s *Session) {
 		}
 		m.Pix[i] = levels / 127.5 * e[i]
 	}
+	s.Photo = photo.New(m, nil, 16)
 }
 
 // What the meter shows is what a run of the same session takes.
@@ -62,7 +65,7 @@ func TestNoiseIsThatOfTheRun(t *testing.T) {
 			s.SetTask(task)
 			s.Settings().Noise = restoration.Noise{Auto: true}
 			set := s.Resolved()
-			plan, err := restoration.NewPlan(set, restoration.Inputs{Photo: s.Photo.Image})
+			plan, err := restoration.NewPlan(set, restoration.Inputs{Photo: s.Photo.Planes()})
 			if err != nil {
 				t.Fatal(err)
 			}
