@@ -53,7 +53,7 @@ func (w *Window) drawKernelDialog() {
 // controls are what stands beside the grid.
 func (e *kernelEditor) controls() fyne.CanvasObject {
 	g := e.grid
-	e.response, e.sum = newResponseView(fyne.NewSize(0, 96)), caption("")
+	e.response, e.sum = newResponseView(fyne.NewSize(0, 80)), caption("")
 	e.tools = newSegments(3, []string{"draw", "line", "erase"}, []string{tr("Draw"), tr("Line"), tr("Erase")}, e.setTool)
 	release := func() { e.w.win.Canvas().Focus(g) }
 	tip := newField(tr("Tip"), 1, 9, 0.5, func(v float64) string { return number(v, 0.5) + unit("px") },

@@ -42,7 +42,7 @@ var (
 	_ fyne.Shortcutable  = (*kernelGrid)(nil)
 )
 
-const gridSide = 440 // toolkit units
+const gridSide = 424 // toolkit units
 
 func newKernelGrid(p *state.KernelPaint, onChanged func()) *kernelGrid {
 	g := &kernelGrid{paint: p, tip: state.Tip{Size: 1.5, Strength: 0.6}, onChanged: onChanged}

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"afterimage/restoration"
 	"afterimage/ui/state"
@@ -148,11 +147,7 @@ func TestControlsChangeTheSettings(t *testing.T) {
 	if got := d.session.Resolved(); got.Kernel != "motion:60,180" || got.Samples != 16 || got.Noise.Auto || sliders < 4 {
 		t.Errorf("%d sliders at their ends give %+v", sliders, got)
 	}
-	walk(d.panel.body, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
-		if c, ok := o.(*widget.Check); ok {
-			c.SetChecked(true)
-		}
-	})
+	d.tapPanel("Auto")
 	if !d.session.Resolved().Noise.Auto {
 		t.Error("the noise is not estimated")
 	}
