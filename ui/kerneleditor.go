@@ -62,7 +62,7 @@ func (e *kernelEditor) controls() fyne.CanvasObject {
 	strength := newField(tr("Strength"), 5, 100, 5, func(v float64) string { return fmt.Sprintf("%.0f %%", v) },
 		func(v float64) { g.tip.Strength = v / 100 }, release)
 	strength.set(100 * g.tip.Strength)
-	e.side = newField(tr("Size"), state.MinPaintSide, state.MaxPaintSide, 2, func(v float64) string { return fmt.Sprintf("%.0f × %.0f px", v, v) },
+	e.side = newField(tr("Size"), state.MinPaintSide, state.MaxPaintSide, 2, func(v float64) string { return tr("%d × %d px", int(v), int(v)) },
 		func(v float64) {
 			e.paint.SetSide(int(v))
 			g.changed()
@@ -100,7 +100,7 @@ func (e *kernelEditor) setTool(name string) {
 func (e *kernelEditor) refresh() {
 	k, err := e.paint.Kernel()
 	var r state.Response
-	e.sum.Text = tr("Draw with the left button, erase with the right.")
+	e.sum.Text = tr("Left draws, right erases, Shift joins.")
 	if err == nil {
 		r = state.KernelResponse(k)
 		e.sum.Text = responseText(r)

@@ -28,6 +28,7 @@ func (w *Window) kernelCommands() []*command {
 		{id: "tool.look", menu: menuEdit, title: tr("Look Closer"), hint: tr("Compare blur kernels on a small part of the photo"),
 			icon: iconLook, runes: "kK", on: func() bool { return w.hasPhoto() && deblurs() && !w.job.Phase().Busy() },
 			checked: func() bool { return s.Photo != nil && s.Tool == state.LookTool && !s.Compare }, run: w.startLook},
+		{id: "look.take", title: tr("Take a compared kernel"), keys: "1-6"},
 	}
 }
 

@@ -165,6 +165,16 @@ func (w *Window) takeLook(i int) {
 	}
 }
 
+// takeLookKey is takeLook while there is something to compare; otherwise the key is
+// another's.
+func (w *Window) takeLookKey(i int) bool {
+	if w.session.Tool != state.LookTool || w.look.Phase() == state.NoRegion || w.session.Compare {
+		return false
+	}
+	w.takeLook(i)
+	return true
+}
+
 // removeLook takes candidate i off the list.
 func (w *Window) removeLook(i int) {
 	w.hovered = -1

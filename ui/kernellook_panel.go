@@ -73,7 +73,7 @@ func (p *panel) lookSets() fyne.CanvasObject {
 	w := p.w
 	var values, titles []string
 	for _, s := range state.CandidateSets(w.session.Kernel.Current()) {
-		values, titles = append(values, string(s)), append(titles, setTitle(s))
+		values, titles = append(values, string(s)), append(titles, candidateSetTitle(s))
 	}
 	sets := newSegments(len(values), values, titles, func(v string) {
 		w.lookSet(state.CandidateSet(v))
@@ -83,7 +83,7 @@ func (p *panel) lookSets() fyne.CanvasObject {
 	return sets.box
 }
 
-func setTitle(s state.CandidateSet) string {
+func candidateSetTitle(s state.CandidateSet) string {
 	switch s {
 	case state.Sizes:
 		return tr("Sizes")
@@ -111,7 +111,7 @@ func lookNote(p state.LookPhase) string {
 	case state.Stopped:
 		return tr("Stopped. What is there can be chosen.")
 	}
-	return tr("Point at a preview to see it on the photo, click on the best.")
+	return tr("Point at a preview to see it on the photo. Click on the best, or press its number.")
 }
 
 // lookError says what kept the first preview that failed from being made; empty where

@@ -66,6 +66,11 @@ func TestLookCloser(t *testing.T) {
 	if d.session.Kernel.Text() != "gauss:2.2" || !d.tiles()[3].face.chosen {
 		t.Error(d.session.Kernel.Text())
 	}
+	d.keys("2")
+	if d.session.Kernel.Text() != "gauss:1.1" {
+		t.Errorf("the second has the key 2; %s", d.session.Kernel.Text())
+	}
+	d.keys("4")
 	// The list can be changed; what is there already stays.
 	e := &fyne.PointEvent{Position: fyne.NewPos(tiles[0].Size().Width-8, 8)}
 	d.tiles()[0].Tapped(e)
@@ -180,6 +185,8 @@ func TestNoTextIsClippedInTheKernelPicker(t *testing.T) {
 		}
 		d.checkText(d.panel.body)
 		d.drawKernelDialog()
+		d.checkText(d.win.Canvas().Overlays().Top())
+		d.tapDialog("Clear")
 		d.checkText(d.win.Canvas().Overlays().Top())
 		if s := d.win.Canvas().Overlays().Top().MinSize(); s.Height > 540 || s.Width > 860 {
 			t.Errorf("the editor needs %v", s)

@@ -83,7 +83,9 @@ func (w *Window) typedRune(r rune) {
 		return
 	}
 	if r >= '1' && r <= '9' {
-		w.flip(int(r - '1'))
+		if i := int(r - '1'); !w.takeLookKey(i) {
+			w.flip(i)
+		}
 		return
 	}
 	if c := w.commands.runes[r]; c != nil {

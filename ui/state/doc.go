@@ -16,6 +16,10 @@
 //   - [Job] runs one restoration at a time: its [Phase] table says what may follow
 //     what, a run that was superseded never publishes, and the end arrives exactly
 //     once.
+//   - [KernelChoice] is the blur that was chosen, [KernelResponse] what it does to the
+//     frequencies, [KernelPaint] a kernel that is drawn by hand; [Look] compares
+//     [Candidate] kernels on a small region.
+//   - [NoiseMeter] keeps the estimate of the noise in step with what a run would take.
 //   - [Explain] turns an error into a title and what to do about it.
 //
 // All of it belongs to one goroutine, the window's, except for the work of a Job,
