@@ -248,7 +248,10 @@ func TestExportAndOpenAKernel(t *testing.T) {
 	path := filepath.Join(d.session.Folder, "kernel-motion-15-30.png")
 	d.tapPanel("Export…")
 	d.tapDialog("Export")
-	d.until(func() bool { _, err := os.Stat(path); return err == nil && d.status.said == "Saved kernel-motion-15-30.png" })
+	d.until(func() bool {
+		_, err := os.Stat(path)
+		return err == nil && d.status.said == "Saved kernel-motion-15-30.png"
+	})
 	d.tapPanel("Export…")
 	d.tapDialog("Export")
 	d.answer("Keep")

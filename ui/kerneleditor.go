@@ -33,15 +33,18 @@ func (w *Window) drawKernelDialog() {
 	if w.modal() {
 		return
 	}
-	e := &kernelEditor{w: w, paint: state.NewKernelPaint(15)}
+	e, title := &kernelEditor{w: w, paint: state.NewKernelPaint(15)}, tr("Draw the blur kernel")
 	if k, err := w.session.Kernel.Kernel(); err == nil {
-		e.paint, _ = state.PaintFrom(k)
+		whole := true
+		if e.paint, whole = state.PaintFrom(k); !whole {
+			title = tr("Draw the blur kernel: its rim was cut off at %d × %d px", state.MaxPaintSide, state.MaxPaintSide)
+		}
 	}
 	e.grid = newKernelGrid(e.paint, e.refresh)
 	e.use = widget.NewButton(tr("Use this kernel"), e.accept)
 	e.use.Importance = widget.HighImportance
 	body := container.New(layout.NewCustomPaddedHBoxLayout(16), container.NewCenter(e.grid), container.New(&wideLayout{230}, e.controls()))
-	e.dialog = dialog.NewCustomWithoutButtons(tr("Draw the blur kernel"), body, w.win)
+	e.dialog = dialog.NewCustomWithoutButtons(title, body, w.win)
 	e.grid.onEscape = e.dialog.Hide
 	e.dialog.SetButtons([]fyne.CanvasObject{widget.NewButton(tr("Cancel"), e.dialog.Hide), e.use})
 	e.dialog.SetOnClosed(w.focusPhoto)

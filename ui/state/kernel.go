@@ -58,6 +58,7 @@ type KernelChoice struct {
 	Own    *linearops.Kernel // drawn or from a picture, when Family is OwnKernel
 	Name   string            // of the picture; empty for one that was drawn by hand
 
+	mark   string               // tells Own from others
 	values map[string][]float64 // kept per family
 }
 
@@ -89,6 +90,7 @@ func (k *KernelChoice) Info() (f KernelFamily, ok bool) {
 // Use takes a kernel of a person's own, drawn or from a picture, under a name.
 func (k *KernelChoice) Use(own linearops.Kernel, name string) {
 	k.Own, k.Name, k.Family = &own, name, OwnKernel
+	k.mark = fingerprint(&own)
 }
 
 // Text names the kernel as linearops.ParseKernel reads it; empty for one's own.
@@ -116,7 +118,7 @@ func (k *KernelChoice) Kernel() (linearops.Kernel, error) {
 // Current is the choice as a [Candidate].
 func (k *KernelChoice) Current() Candidate {
 	if k.Family == OwnKernel && k.Own != nil {
-		return Candidate{Family: OwnKernel, Own: k.Own, Name: k.Name}
+		return Candidate{Family: OwnKernel, Own: k.Own, Name: k.Name, mark: k.mark}
 	}
 	return Candidate{Family: k.Family, Values: slices.Clone(k.Values())}
 }

@@ -17,12 +17,17 @@ type Candidate struct {
 	Values []float64 // of the family
 	Own    *linearops.Kernel
 	Name   string // of an own kernel
+
+	mark string // of Own, where it is known already
 }
 
 // Key tells candidates apart.
 func (c Candidate) Key() string {
 	if c.Family == OwnKernel {
-		return OwnKernel + ":" + c.Name + fingerprint(c.Own)
+		if c.mark == "" {
+			c.mark = fingerprint(c.Own)
+		}
+		return OwnKernel + ":" + c.Name + c.mark
 	}
 	return kernelText(c.Family, c.Values)
 }

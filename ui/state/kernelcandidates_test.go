@@ -110,7 +110,7 @@ func TestTakeCandidate(t *testing.T) {
 	}
 	k.Use(own, "")
 	mine := k.Current()
-	other := mine
+	other := Candidate{Family: OwnKernel}
 	other.Own = &linearops.Kernel{H: 1, W: 3, X: 1, Taps: []float32{0.5, 0.25, 0.25}}
 	if mine.Key() == other.Key() {
 		t.Error("two own kernels are taken for one")

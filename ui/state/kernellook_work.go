@@ -11,14 +11,15 @@ import (
 
 // LookWork makes previews of a region of the photo that is open: the way of a real
 // run, with one sample of [LookSteps] evaluations. noise is the level that all
-// candidates are given, in 8-bit levels, so that they can be compared.
+// candidates are given, in 8-bit levels, so that they can be compared; 0 where it is not
+// known yet.
 func (s *Session) LookWork(e Engine, region restoration.Rect, noise float64) LookWork {
 	photo, set := s.Photo, *s.settings[restoration.Deblur]
 	around := grown(region, lookMargin, s.Mask.W, s.Mask.H)
 	inside := restoration.Rect{X: region.X - around.X, Y: region.Y - around.Y, W: region.W, H: region.H}
 	set.Task, set.Crop = restoration.Deblur, &around
 	set.Samples, set.Steps = 1, min(set.Steps, LookSteps)
-	if set.Noise.Auto {
+	if set.Noise.Auto && noise > 0 {
 		set.Noise = restoration.Noise{Levels: noise}
 	}
 	return func(ctx context.Context, c Candidate) LookResult {
