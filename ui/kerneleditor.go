@@ -35,8 +35,8 @@ func (w *Window) drawKernelDialog() {
 	}
 	e, title := &kernelEditor{w: w, paint: state.NewKernelPaint(15)}, tr("Draw the blur kernel")
 	if k, err := w.session.Kernel.Kernel(); err == nil {
-		whole := true
-		if e.paint, whole = state.PaintFrom(k); !whole {
+		paint, whole := state.PaintFrom(k)
+		if e.paint = paint; !whole {
 			title = tr("Draw the blur kernel: its rim was cut off at %d × %d px", state.MaxPaintSide, state.MaxPaintSide)
 		}
 	}

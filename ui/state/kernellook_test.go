@@ -158,7 +158,8 @@ func TestLookKeepsItsPreviews(t *testing.T) {
 	if _, ok := b.Result(gauss(1)); !ok {
 		t.Error("the first preview is lost")
 	}
-	for sigma := 5.0; b.Add(gauss(sigma)); sigma++ {
+	for sigma := range 9 {
+		b.Add(gauss(float64(5 + sigma)))
 	}
 	if len(b.Candidates()) != MaxCandidates {
 		t.Errorf("%d candidates", len(b.Candidates()))
