@@ -90,7 +90,7 @@ func (k *KernelChoice) Info() (f KernelFamily, ok bool) {
 // Use takes a kernel of a person's own, drawn or from a picture, under a name.
 func (k *KernelChoice) Use(own linearops.Kernel, name string) {
 	k.Own, k.Name, k.Family = &own, name, OwnKernel
-	k.mark = fingerprint(&own)
+	k.mark = kernelMark(&own)
 }
 
 // Text names the kernel as linearops.ParseKernel reads it; empty for one's own.
@@ -133,8 +133,8 @@ func (k *KernelChoice) Take(c Candidate) {
 	copy(k.values[c.Family], c.Values)
 }
 
-// fingerprint tells own kernels of the same name apart.
-func fingerprint(k *linearops.Kernel) string {
+// kernelMark tells own kernels of the same name apart.
+func kernelMark(k *linearops.Kernel) string {
 	h := uint64(14695981039346656037) // FNV-1a, a tap at a time
 	for _, t := range k.Taps {
 		h = (h ^ uint64(math.Float32bits(t))) * 1099511628211

@@ -25,7 +25,7 @@ type Candidate struct {
 func (c Candidate) Key() string {
 	if c.Family == OwnKernel {
 		if c.mark == "" {
-			c.mark = fingerprint(c.Own)
+			c.mark = kernelMark(c.Own)
 		}
 		return OwnKernel + ":" + c.Name + c.mark
 	}

@@ -75,18 +75,24 @@ func TestLookTable(t *testing.T) {
 	}
 }
 
+// request is a candidate whose preview is asked for.
+type request struct {
+	key string
+	ctx context.Context
+}
+
 // bench is a comparison whose work waits for the test.
 type bench struct {
 	*Look
 	loop
 	t      *testing.T
-	asked  chan string
+	asked  chan request
 	answer chan LookResult
 	told   int
 }
 
 func newBench(t *testing.T) *bench {
-	b := &bench{t: t, loop: make(loop, 1000), asked: make(chan string), answer: make(chan LookResult)}
+	b := &bench{t: t, loop: make(loop, 1000), asked: make(chan request), answer: make(chan LookResult)}
 	b.Look = NewLook(b.loop.post)
 	b.OnChange = func() { b.told++ }
 	return b
@@ -94,8 +100,11 @@ func newBench(t *testing.T) *bench {
 
 func (b *bench) work(ctx context.Context, c Candidate) LookResult {
 	select {
-	case b.asked <- c.Key():
+	case b.asked <- request{c.Key(), ctx}:
 	case <-ctx.Done():
+		return LookResult{Err: ctx.Err()}
+	}
+	if ctx.Err() != nil { // the answer is another's
 		return LookResult{Err: ctx.Err()}
 	}
 	select {
@@ -108,10 +117,13 @@ func (b *bench) work(ctx context.Context, c Candidate) LookResult {
 
 // one lets the next candidate be done and returns its key.
 func (b *bench) one() string {
-	key, told := <-b.asked, b.told
+	r, told := <-b.asked, b.told
+	for r.ctx.Err() != nil { // was superseded while it asked
+		r = <-b.asked
+	}
 	b.answer <- LookResult{Picture: &raster.Picture{}}
 	b.until(b.t, func() bool { return b.told > told })
-	return key
+	return r.key
 }
 
 func gauss(sigma float64) Candidate {
