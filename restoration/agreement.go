@@ -3,6 +3,8 @@ package restoration
 import (
 	"fmt"
 	"math"
+
+	"afterimage/linearops"
 )
 
 // poorResidual is the residual beyond which a sample agrees less with the photo than
@@ -21,4 +23,35 @@ func (s Sample) Agreement() string {
 	default:
 		return fmt.Sprintf("residual %.2f (about 1 fits the photo)", r)
 	}
+}
+
+// Residual is [Sample.Residual] of any picture of the plan's size: one that was
+// finished or composed. Where the operator's grid is larger than the picture, nobody
+// knows what a person would have put into the margin: only measured values that no
+// pixel of it reaches are compared, and NaN says that there are none.
+func (p *Plan) Residual(m linearops.Image) float64 {
+	if m.Shape != p.size {
+		panic("restoration: the residual of a picture that does not have the plan's size")
+	}
+	op := p.Problem.Op
+	if op.In() == p.size {
+		return Agree(p.Problem, m.Pix).Residual
+	}
+	hx := linearops.Image{Shape: op.Out(), Pix: linearops.Apply(op, nil, extend(m, op.In(), p.at).Pix)}
+	y := linearops.Image{Shape: op.Out(), Pix: p.Problem.Y}
+	power, n := 0.0, 0
+	for c := range m.C {
+		for row := p.kernel.H; row < m.H-p.kernel.H; row++ {
+			a, b := hx.Row(c, row+p.at.top), y.Row(c, row+p.at.top)
+			for col := p.kernel.W; col < m.W-p.kernel.W; col++ {
+				d := float64(a[col+p.at.left]) - float64(b[col+p.at.left])
+				power += float64(d * d)
+				n++
+			}
+		}
+	}
+	if n == 0 || p.Problem.SigmaY == 0 {
+		return math.NaN()
+	}
+	return math.Sqrt(power/float64(n)) / p.Problem.SigmaY
 }

@@ -19,17 +19,21 @@ const RecipeVersion = 1
 // it names, it is all that is needed to make the same result again, and it says
 // on which machine that gives the same bytes. Written as JSON beside a result.
 type Recipe struct {
-	Version  int            `json:"recipe"` // RecipeVersion
-	App      string         `json:"app"`    // program and version: "Afterimage 0.1.0"
-	Created  string         `json:"created,omitempty"`
-	Settings Settings       `json:"settings"` // as resolved: an estimated noise level is a number
-	Photo    FileRef        `json:"photo"`
-	Mask     *FileRef       `json:"mask,omitempty"`
-	Kernel   *KernelRef     `json:"kernel,omitempty"` // where Settings.Kernel does not name it
-	Prior    PriorRef       `json:"prior"`
-	Guide    *PriorRef      `json:"guide,omitempty"` // the classifier whose gradient was used, Settings.Guidance times
-	Runtime  RuntimeRef     `json:"runtime"`
-	Results  []RecipeResult `json:"results"`
+	Version  int        `json:"recipe"` // RecipeVersion
+	App      string     `json:"app"`    // program and version: "Afterimage 0.1.0"
+	Created  string     `json:"created,omitempty"`
+	Settings Settings   `json:"settings"` // as resolved: an estimated noise level is a number
+	Photo    FileRef    `json:"photo"`
+	Mask     *FileRef   `json:"mask,omitempty"`
+	Kernel   *KernelRef `json:"kernel,omitempty"` // where Settings.Kernel does not name it
+	Prior    PriorRef   `json:"prior"`
+	Guide    *PriorRef  `json:"guide,omitempty"` // the classifier whose gradient was used, Settings.Guidance times
+	Runtime  RuntimeRef `json:"runtime"`
+	// Reveal is a PNG of one gray byte a pixel of the result: where the original shows
+	// through every picture, see [Finisher.Apply].
+	Reveal  *FileRef       `json:"reveal,omitempty"`
+	Compose *Composition   `json:"compose,omitempty"` // of the picture of kind "composed"
+	Results []RecipeResult `json:"results"`
 }
 
 // FileRef names a file that went in, by its content.
@@ -88,8 +92,9 @@ type RuntimeRef struct {
 type RecipeResult struct {
 	File     string   `json:"file"` // without its folder
 	SHA256   string   `json:"sha256,omitempty"`
-	Kind     string   `json:"kind"` // "sample", "mean", "spread" or "sheet"
+	Kind     string   `json:"kind"` // "sample", "mean", "composed", "spread" or "sheet"
 	Seed     *uint64  `json:"seed,omitempty"`
+	Finish   *Finish  `json:"finish,omitempty"`    // where it is not the settings'
 	Residual *float64 `json:"residual,omitempty"`  // see [Sample]; absent at sigma 0
 	MaxError *float64 `json:"max_error,omitempty"` // 8-bit levels
 }
@@ -158,6 +163,9 @@ func ReadRecipe(r io.Reader) (Recipe, error) {
 // check tells whether a recipe can be followed.
 func (r Recipe) check() error {
 	if err := r.Settings.Validate(); err != nil {
+		return fmt.Errorf("the recipe cannot be followed: %w", err)
+	}
+	if err := r.checkEdits(); err != nil {
 		return fmt.Errorf("the recipe cannot be followed: %w", err)
 	}
 	if r.Kernel == nil {

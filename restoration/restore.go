@@ -50,7 +50,8 @@ type Result struct {
 // Samples are drawn in groups of as many as the prior takes at once, so that on a
 // CPU they arrive one by one. A sample's bytes depend on its seed, never on its
 // group. Settings.Pyramid says which noise levels the prior sees a smaller picture at;
-// [Plan.Resolve] tells what an automatic one comes to.
+// [Plan.Resolve] tells what an automatic one comes to. Settings.Finish is applied at the
+// end: what events show is as it was drawn.
 func Restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event)) (*Result, error) {
 	return restore(ctx, d, p, observe, time.Now)
 }
@@ -75,7 +76,9 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 		r.options.Seeds = seeds[first:min(first+size, len(seeds))]
 		err = r.group(ctx, first)
 	}
-	return summarise(r.samples), err
+	result := summarise(r.samples)
+	p.finishAll(result)
+	return result, err
 }
 
 // groupSize is the number of samples that are drawn together.

@@ -81,6 +81,7 @@ type Settings struct {
 	Seed      uint64    `json:"seed"`                // of the first sample; the others follow
 	Label     *int      `json:"label,omitempty"`     // class of a conditional or guided prior
 	Guidance  *float64  `json:"guidance,omitempty"`  // 0..MaxGuidance, see GuidanceScale; nil for 1
+	Finish    *Finish   `json:"finish,omitzero"`     // done to samples and mean at the end; nil for AsDrawn
 	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first, with noise from SimulationSeed
 }
 
@@ -148,7 +149,7 @@ func badSetting(name, format string, args ...any) error {
 func (s Settings) Validate() error {
 	for _, check := range []func() error{
 		s.validateTask, s.validateScale, s.validateKernel, s.validateNoise,
-		s.validateSampling, s.validateCrop, s.Pyramid.validate,
+		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.validateFinish,
 	} {
 		if err := check(); err != nil {
 			return err
