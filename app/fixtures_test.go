@@ -52,6 +52,8 @@ func writeFixtures(t testing.TB, folder string) {
 		"text.json":      []byte("this is no recipe\n"),
 		"crops.npy":      crops(2, 32),
 		"few/one.png":    small,
+		"labels.png":     encodePNG(t, leftHalf(side, side)),
+		"reveal.png":     encodePNG(t, leftHalf(side, side-9)),
 	}
 	if err := os.MkdirAll(filepath.Join(folder, "few"), 0o777); err != nil {
 		t.Fatal(err)
@@ -72,6 +74,18 @@ func crops(n, side int) []byte {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(i%side)/float32(side)))
 	}
 	return out
+}
+
+// leftHalf is a plane of weights for a test photo, white at the left; beyond the row
+// end it is black.
+func leftHalf(w, end int) image.Image {
+	m := image.NewGray(image.Rect(0, 0, w, side))
+	for y := range end {
+		for x := range w / 2 {
+			m.SetGray(x, y, color.Gray{Y: 255})
+		}
+	}
+	return m
 }
 
 // testPhoto has soft gradients, an edge and a disk.

@@ -16,9 +16,9 @@ import (
 type restoreFlags struct {
 	task, crop, downscale, kernel, noise, etab, label, pyramid string
 	scale, samples, steps                                      int
-	eta, guidanceScale                                         float64
+	eta, guidanceScale, strength, saturation                   float64
 	seed                                                       uint64
-	simulate                                                   bool
+	simulate, keepLuminance                                    bool
 
 	mask, recipe, output string
 	engine               engineFlags
@@ -47,6 +47,9 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.StringVar(&f.engine.guidance, "guidance", "", "classifier's gradient in the ONNX `FILE`, to guide the prior towards the class")
 	fs.Float64Var(&f.guidanceScale, "guidance-scale", 1, "follow the guidance `X` times as strongly; 0 is not at all")
 	fs.StringVar(&f.pyramid, "pyramid", d.Pyramid.String(), "show the prior smaller pictures at `LEVELS` of noise: auto, off, or such as 2@0.6,4@2")
+	fs.Float64Var(&f.strength, "strength", 1, "share `X` of the samples, 0 to 1; the rest is the photo as it was (made larger bicubically)")
+	fs.Float64Var(&f.saturation, "saturation", 1, "colour `X` times as strong, 0 to 2: colorize and oldphoto")
+	fs.BoolVar(&f.keepLuminance, "keep-luminance", false, "keep each pixel's gray value exactly: colorize")
 	fs.BoolVar(&f.simulate, "simulate", false, "PHOTO is clean: degrade it first, then compare with it")
 	f.engine.add(fs)
 	fs.StringVar(&f.recipe, "recipe", "", "repeat the run of the recipe `FILE`; other flags override it")
@@ -98,6 +101,11 @@ func (f *restoreFlags) settings(fs *pflag.FlagSet, base restoration.Settings) (r
 	set("guidance-scale", func() error { s.Guidance = &f.guidanceScale; return nil })
 	set("pyramid", func() error { return s.Pyramid.UnmarshalText([]byte(f.pyramid)) })
 	set("simulate", func() error { s.Simulate = f.simulate; return nil })
+	finish := s.Finish.Or(restoration.AsDrawn)
+	set("strength", func() error { finish.Strength = f.strength; return nil })
+	set("saturation", func() error { finish.Saturation = f.saturation; return nil })
+	set("keep-luminance", func() error { finish.KeepLuminance = f.keepLuminance; return nil })
+	s.Finish = finish.Ref()
 	if failed != nil {
 		return s, failed
 	}

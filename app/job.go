@@ -30,6 +30,8 @@ type job struct {
 	unguided  bool                   // the recipe had a class without guidance, and no other was asked for
 	guide     *restoration.PriorRef  // the classifier that guides the run; nil for none
 	estimated bool                   // the noise level was estimated from the photo
+	edits     *edits                 // what the recipe does after the run; nil for nothing
+	composed  *restoration.Sample    // what they put together; nil before the run, and without a composition
 	outputs   outputs
 	notes     []string // what the person should know before the run
 }
@@ -56,8 +58,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if err := j.checkGuidance(settings, f); err != nil {
 		return nil, err
 	}
-	j.outputs = nameOutputs(f.output, settings.Samples)
-	if err := j.outputs.check(f.inputs(path), f.overwrite); err != nil {
+	if err := j.nameFiles(path, settings, f, fs); err != nil {
 		return nil, err
 	}
 	w, h, err := photo.Size(path)
@@ -79,13 +80,24 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 		}
 		inputs.Mask = j.mask.pixels
 	}
-	if j.plan, err = restoration.NewPlan(settings, inputs); err != nil {
+	if j.plan, err = j.edits.plan(settings, inputs); err != nil {
 		return nil, err
 	}
 	j.estimated = settings.Noise.Auto
 	j.compareInputs(f, fs)
 	j.notes = append(j.notes, j.plan.Notes()...)
 	return j, nil
+}
+
+// nameFiles settles which files the run will write, those of a recipe's edits among them,
+// and checks that it can.
+func (j *job) nameFiles(path string, s restoration.Settings, f *restoreFlags, fs *pflag.FlagSet) (err error) {
+	if j.edits, err = readEdits(j.recipe, f.recipe, s, fs); err != nil {
+		return err
+	}
+	j.outputs = nameOutputs(f.output, s.Samples)
+	j.outputs.nameEdits(f.output, j.edits)
+	return j.outputs.check(f.inputs(path), f.overwrite)
 }
 
 // inputs are the files that the run must not overwrite.

@@ -16,6 +16,8 @@ import (
 type outputs struct {
 	samples             []string
 	mean, spread, sheet string // empty for a single sample
+	composed            string // empty without a composition
+	labels, reveal      string // weights that the recipe needs beside it; empty where there are none
 	recipe              string
 }
 
@@ -39,14 +41,26 @@ func nameOutputs(path string, samples int) outputs {
 
 // pictures lists the picture files.
 func (o outputs) pictures() []string {
-	if len(o.samples) == 1 {
-		return o.samples
+	list := append([]string(nil), o.samples...)
+	if len(o.samples) > 1 {
+		list = append(list, o.mean, o.spread, o.sheet)
 	}
-	return append(append([]string(nil), o.samples...), o.mean, o.spread, o.sheet)
+	if o.composed != "" {
+		list = append(list, o.composed)
+	}
+	return list
 }
 
 // all lists every file, the recipe last.
-func (o outputs) all() []string { return append(o.pictures(), o.recipe) }
+func (o outputs) all() []string {
+	list := o.pictures()
+	for _, path := range []string{o.labels, o.reveal} {
+		if path != "" {
+			list = append(list, path)
+		}
+	}
+	return append(list, o.recipe)
+}
 
 // input is a file that a run reads, and must therefore not write.
 type input struct{ what, path string }

@@ -93,16 +93,24 @@ func (j *job) compareFiles(files []reportFile, changedQuality bool) (same, known
 	if j.recipe == nil {
 		return false, false
 	}
-	same = len(files) > 0
+	compared := 0
+	same = true
 	for _, f := range files {
 		recorded := j.recorded(f)
+		if recorded == nil && j.edits != nil {
+			continue // of a composition nothing else may have been saved
+		}
 		if recorded == nil || recorded.SHA256 == "" || !sameFormat(recorded.File, f.File) {
 			return false, false
 		}
+		compared++
 		if f.Kind == "sheet" && j.recipe.Photo.Name != filepath.Base(j.photo.Path) {
 			continue // the photo's name is written on it
 		}
 		same = same && recorded.SHA256 == f.SHA256
+	}
+	if compared == 0 {
+		return false, false
 	}
 	return same, same || !changedQuality && j.followsRecipe()
 }

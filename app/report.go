@@ -31,7 +31,7 @@ type report struct {
 // reportFile is one picture that was written.
 type reportFile struct {
 	File     string   `json:"file"`
-	Kind     string   `json:"kind"` // "sample", "mean", "spread" or "sheet"
+	Kind     string   `json:"kind"` // "sample", "mean", "spread", "sheet" or "composed"
 	SHA256   string   `json:"sha256"`
 	Seed     *uint64  `json:"seed,omitempty"`
 	Residual *float64 `json:"residual,omitempty"`
@@ -158,7 +158,10 @@ func (f reportFile) remark(r *report) string {
 	case "sheet":
 		return "all on one sheet"
 	}
-	text := fmt.Sprintf("seed %d", *f.Seed)
+	text := "composed by region"
+	if f.Seed != nil {
+		text = fmt.Sprintf("seed %d", *f.Seed)
+	}
 	switch {
 	case f.Residual != nil && f.Changed == nil:
 		text += ", " + restoration.Sample{Residual: *f.Residual}.Agreement()

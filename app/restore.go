@@ -36,7 +36,9 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 	j.comparePrior(prior)
 	j.warnOfLoss()
 	p.notes(j.notes)
-	result, err := p.draw(ctx, prior, j.plan, f.quiet, "restoring "+path)
+	result, err := j.drawEdited(func(plan *restoration.Plan) (*restoration.Result, error) {
+		return p.draw(ctx, prior, plan, f.quiet, "restoring "+path)
+	})
 	if err != nil {
 		return err
 	}

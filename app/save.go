@@ -27,17 +27,19 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 	recipe := j.newRecipe(prior)
 	w := &writer{ctx: ctx, stage: st, recipe: &recipe, report: r, options: j.writeOptions(f.quality)}
 	for i, s := range result.Samples {
-		w.picture(j.outputs.samples[i], s.Image, restoration.SampleResult("", "", s))
+		w.picture(j.outputs.samples[i], s.Image, j.recipeLine(restoration.SampleResult("", "", s)))
 		w.count(j)
 	}
 	if len(result.Samples) > 1 {
 		spread, _ := photo.SpreadPicture(result.Spread)
 		sheet := photo.Sheet(string(j.plan.Settings.Task)+" - "+filepath.Base(j.photo.Path), tiles(j.plan, result))
-		w.picture(j.outputs.mean, result.Mean, restoration.RecipeResult{Kind: "mean"})
+		w.picture(j.outputs.mean, result.Mean, j.recipeLine(restoration.RecipeResult{Kind: "mean"}))
 		w.options.Alpha, w.options.Meta = nil, photo.Metadata{} // what follows shows the photo, but is none
 		w.picture(j.outputs.spread, spread, restoration.RecipeResult{Kind: "spread"})
 		w.picture(j.outputs.sheet, sheet, restoration.RecipeResult{Kind: "sheet"})
 	}
+	w.options = j.writeOptions(f.quality)
+	j.saveEdits(w)
 	w.finish(j.outputs.recipe)
 	if w.err != nil {
 		return w.err

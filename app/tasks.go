@@ -18,7 +18,12 @@ var taskFlags = []struct {
 	{"scale", []restoration.Task{restoration.Upscale, restoration.OldPhoto}},
 	{"downscale", []restoration.Task{restoration.Upscale}},
 	{"kernel", []restoration.Task{restoration.Deblur}},
+	{"saturation", []restoration.Task{restoration.Colorize, restoration.OldPhoto}},
+	{"keep-luminance", []restoration.Task{restoration.Colorize}},
 }
+
+// finishFlags are the flags about what is done to the samples after they were drawn.
+var finishFlags = []string{"strength", "saturation", "keep-luminance"}
 
 // checkTask refuses flags that task does not use, whatever their values, and asks
 // for the mask that it cannot do without: a flag that is silently ignored would
