@@ -69,14 +69,7 @@ func (m *Mask) swap(from, to *[]delta) bool {
 	last := len(*from) - 1
 	d := (*from)[last]
 	*from = (*from)[:last]
-	back := delta{tiles: make([]tileDelta, len(d.tiles))}
-	for i, t := range d.tiles {
-		back.tiles[i] = tileDelta{t.index, pack(m.copyTile(t.index))}
-		back.size += len(back.tiles[i].data) + 32
-		m.setTile(t.index, unpack(t.data))
-	}
-	*to = append(*to, back)
-	m.version++
+	*to = append(*to, m.exchange(d))
 	return true
 }
 

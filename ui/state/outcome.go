@@ -32,12 +32,17 @@ type Outcome struct {
 	Changed []int
 	// Shelf says which samples are kept and how they lie; see [Outcome.Stale].
 	Shelf Shelf
+	Edits *Edits // what a person made of it afterwards
 	Took  time.Duration
 	Notes []string // what a person should know of the plan, a sentence each
 
 	prints    []*fingerprint // of the samples
 	distances [][]float64    // between them
 	summed    []int          // the samples that mean and spread are of
+
+	made   map[Choice]*Made // pictures as the edits make them
+	failed bool             // they cannot be made, and that was said
+	room   *darkroom        // of a frozen outcome, which only one goroutine has
 }
 
 // Scale is how much larger the result is than its region.
@@ -60,6 +65,7 @@ const (
 	OneSample
 	Mean
 	Spread
+	Composed // put together from samples, see [Composition]
 )
 
 // Choice is one picture of the filmstrip.
@@ -73,6 +79,12 @@ func (o *Outcome) Picture(c Choice) *raster.Picture {
 	switch {
 	case o == nil:
 		return nil
+	case c.Kind == Composed && (o.Edits == nil || o.Edits.Compose == nil):
+		return nil
+	case o.Edits.Change(c) && o.made[c] != nil && o.made[c].Picture != nil:
+		return o.made[c].Picture
+	case c.Kind == Composed:
+		return o.Picture(Choice{Kind: OneSample, Index: o.Edits.Compose.Base})
 	case c.Kind == OneSample && c.Index < len(o.Pictures):
 		return o.Pictures[c.Index]
 	case c.Kind == Mean:
@@ -83,12 +95,16 @@ func (o *Outcome) Picture(c Choice) *raster.Picture {
 	return nil
 }
 
-// Image is the image of a choice as it is saved; ok is false when there is none.
+// Image is the image of a choice as it is saved, with what edits make of it; ok is false
+// when there is none.
 func (o *Outcome) Image(c Choice) (m linearops.Image, ok bool) {
 	switch {
-	case o == nil:
+	case o == nil || c.Kind == OneSample && c.Index >= len(o.Result.Samples) || c.Kind == Composed && (o.Edits == nil || o.Edits.Compose == nil):
 		return m, false
-	case c.Kind == OneSample && c.Index < len(o.Result.Samples):
+	case o.Edits.Change(c):
+		m, _, err := o.edited(c)
+		return m, err == nil
+	case c.Kind == OneSample:
 		return o.Result.Samples[c.Index].Image, true
 	case c.Kind == Mean:
 		return o.Result.Mean, true
@@ -130,7 +146,7 @@ func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcom
 	}
 	o := &Outcome{
 		Photo: w.photo, Region: plan.Crop(), Settings: plan.Settings, Kernel: w.kernel,
-		Mask: w.mask, Prior: info, Result: res,
+		Mask: w.mask, Prior: info, Result: res, Edits: NewEdits(),
 	}
 	for _, n := range plan.Notes() {
 		o.Notes = append(o.Notes, sentence(n))

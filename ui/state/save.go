@@ -60,6 +60,9 @@ func (s Saver) targets(path string) []target {
 	for _, i := range kept {
 		list = append(list, target{Choice{Kind: OneSample, Index: i}, part(path, fmt.Sprintf("-%d", i+1))})
 	}
+	if s.Outcome.composes() {
+		list = append(list, target{Choice{Kind: Composed}, part(path, "-"+kindName(Composed))})
+	}
 	if len(kept) > 1 {
 		for _, k := range []Kind{Mean, Spread} {
 			list = append(list, target{Choice{Kind: k}, part(path, "-"+kindName(k))})
@@ -106,6 +109,7 @@ func (s Saver) Existing(path string, all bool) []string {
 	if s.Outcome.Mask != nil {
 		names = append(names, MaskName(path))
 	}
+	names = append(names, s.Outcome.editFiles(path, true)...)
 	if all {
 		names = append(names, sheetName(path))
 		for _, t := range s.targets(path) {
@@ -124,7 +128,7 @@ func (s Saver) Existing(path string, all bool) []string {
 }
 
 func kindName(k Kind) string {
-	return map[Kind]string{OneSample: "sample", Mean: "mean", Spread: "spread", Original: "original"}[k]
+	return map[Kind]string{OneSample: "sample", Mean: "mean", Spread: "spread", Composed: "composed", Original: "original"}[k]
 }
 
 // batch writes files until one fails.
@@ -153,7 +157,7 @@ func (b *batch) picture(path, kind string, m linearops.Image, c Choice) {
 	}
 	o := b.saver.Outcome
 	opt := photo.WriteOptions{Mark: "Restored with " + b.saver.App, Source: o.Photo.Path}
-	if c.Kind == OneSample || c.Kind == Mean {
+	if c.Kind == OneSample || c.Kind == Mean || c.Kind == Composed {
 		opt.Depth, opt.Meta, opt.Alpha = o.Photo.Depth, o.Photo.Meta, o.alpha(m.W, m.H)
 		opt.Gray = o.Photo.Gray && !o.Settings.Task.AddsColour()
 	}
@@ -165,12 +169,10 @@ func (b *batch) picture(path, kind string, m linearops.Image, c Choice) {
 	b.saved.Files = append(b.saved.Files, w.Path)
 	b.saved.Lossy = b.saved.Lossy || w.Lossy
 	name := filepath.Base(w.Path)
-	if c.Kind != OneSample {
-		b.results = append(b.results, restoration.RecipeResult{File: name, SHA256: w.SHA256, Kind: kind})
-		return
+	b.results = append(b.results, o.line(name, w.SHA256, kind, c))
+	if c.Kind == OneSample || c.Kind == Composed {
+		b.verify(w.Path)
 	}
-	b.results = append(b.results, restoration.SampleResult(name, w.SHA256, o.Result.Samples[c.Index]))
-	b.verify(w.Path)
 }
 
 // verify counts, in the file that was written, the pixels that the mask keeps and that
@@ -220,6 +222,10 @@ func (b *batch) recipe(path string) {
 	if o.Kernel != nil {
 		r.Kernel = restoration.NewKernelRef(*o.Kernel)
 	}
+	b.writeEdits(&r, strings.TrimSuffix(path, ".recipe.json")+".png")
+	if b.err != nil {
+		return
+	}
 	data, err := r.Marshal()
 	if err == nil {
 		err = photo.WriteFile(path, data)
@@ -254,11 +260,14 @@ func (o *Outcome) sheet() linearops.Image {
 	kept := o.Kept()
 	for _, i := range kept {
 		s := o.Result.Samples[i]
-		tiles = append(tiles, photo.Tile{Title: fmt.Sprintf("sample %d", i+1), Note: fmt.Sprintf("seed %d", s.Seed), Image: s.Image})
+		tiles = append(tiles, photo.Tile{Title: fmt.Sprintf("sample %d", i+1), Note: fmt.Sprintf("seed %d", s.Seed), Image: o.shown(Choice{Kind: OneSample, Index: i})})
+	}
+	if o.composes() {
+		tiles = append(tiles, photo.Tile{Title: "composed", Image: o.shown(Choice{Kind: Composed})})
 	}
 	if len(kept) > 1 {
 		spread, _ := photo.SpreadPicture(o.Result.Spread)
-		tiles = append(tiles, photo.Tile{Title: "mean", Image: o.Result.Mean}, photo.Tile{Title: "disagreement", Image: spread})
+		tiles = append(tiles, photo.Tile{Title: "mean", Image: o.shown(Choice{Kind: Mean})}, photo.Tile{Title: "disagreement", Image: spread})
 	}
 	return photo.Sheet(filepath.Base(o.Photo.Path), tiles)
 }

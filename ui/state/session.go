@@ -18,7 +18,9 @@ const (
 	Paint
 	Erase
 	CropTool
-	LookTool // drags the region that kernels are compared on
+	LookTool    // drags the region that kernels are compared on
+	ComposeTool // paints a region of another sample into the result
+	RevealTool  // paints where the original shows through the result
 )
 
 // Loaded is a photo made ready to be shown.
@@ -62,6 +64,10 @@ type Session struct {
 	Brush  Brush
 	Tool   Tool
 
+	Source      int  // sample that ComposeTool paints with
+	TakeBack    bool // the tools for results take their paint away
+	ShowRegions bool // lays the regions of the composition over it, a colour for each sample
+
 	Outcome     *Outcome // of the last run; nil before
 	Shown       Choice
 	ShowMask    bool // lays the mask over the photo
@@ -79,7 +85,7 @@ type Session struct {
 // NewSession has no photo open.
 func NewSession() *Session {
 	s := &Session{
-		Kernel: NewKernelChoice(), Brush: Brush{Size: 24, Hardness: 0.9}, ShowMask: true, MaskOpacity: 0.55,
+		Kernel: NewKernelChoice(), Brush: Brush{Size: 24, Hardness: 0.9}, ShowMask: true, ShowRegions: true, MaskOpacity: 0.55,
 		task: restoration.Inpaint, settings: map[restoration.Task]*restoration.Settings{},
 		View: NewViewport(1, 1), Tool: Paint, GridMean: true, Split: Split{At: 0.5},
 	}
@@ -101,6 +107,7 @@ func (s *Session) Open(l *Loaded) {
 		s.Mask.Load(l.Mask)
 	}
 	s.Outcome, s.Shown, s.Compare = nil, Choice{}, false
+	s.LeaveResultTool()
 	s.Folder = l.Folder
 	if s.Folder == "" {
 		s.Folder = filepath.Dir(l.Photo.Path)
@@ -236,7 +243,10 @@ func (s *Session) Finish(o *Outcome) {
 		o.Shelf.ByDifference, o.Shelf.Limit = last.Shelf.ByDifference, last.Shelf.Limit
 	}
 	s.Outcome = o
-	if s.Shown.Kind == Original {
+	if s.Composition() == nil && s.Tool == ComposeTool {
+		s.LeaveResultTool()
+	}
+	if s.Shown.Kind == Original || s.Shown.Kind == Composed && s.Composition() == nil {
 		s.Shown = Choice{Kind: OneSample, Index: -1}
 	}
 	s.settle(s.Shown.Index, nil)
