@@ -57,13 +57,13 @@ func (w *Window) invertMask() { w.edit((*state.Mask).Invert) }
 // keyboard.
 func (w *Window) undo() {
 	if !w.typed(&fyne.ShortcutUndo{}) {
-		w.edit(func(m *state.Mask) { m.Undo() })
+		w.walkStrokes(state.Strokes.Undo)
 	}
 }
 
 func (w *Window) redo() {
 	if !w.typed(&fyne.ShortcutRedo{}) {
-		w.edit(func(m *state.Mask) { m.Redo() })
+		w.walkStrokes(state.Strokes.Redo)
 	}
 }
 
@@ -95,7 +95,11 @@ func (w *Window) clearCrop() {
 }
 
 func (w *Window) toggleMask() {
-	w.session.ShowMask = !w.session.ShowMask
+	if s := w.session; w.onResult() {
+		s.ShowRegions = !s.ShowRegions
+	} else {
+		s.ShowMask = !s.ShowMask
+	}
 	w.changed()
 }
 

@@ -22,6 +22,7 @@ type photoCanvas struct {
 	grid    func() ([]state.Choice, region)              // what lies side by side
 	name    func(state.Choice) string                    // of a cell
 
+	onEdited  func()            // what is made of the samples changed
 	onChanged func()            // the session changed: mask, crop, choice
 	onPointer func(text string) // what is under the pointer, for the status bar
 	onOver    func()            // another cell of the grid is under it
@@ -111,6 +112,11 @@ func (c *photoCanvas) draw(w, h int) image.Image {
 	} else if sp, ok := c.splitNow(); ok {
 		whole := place(*s.View, 0, 0, s.Mask.W, s.Mask.H)
 		drawSplit(c.frame, s.Picture, whole, sp, c.scale)
+	}
+	if visible.Kind != state.Original {
+		for _, r := range c.regions() {
+			raster.Tint(c.frame, c.frame.Rect, r.to, r.mask, r.mask.W, r.mask.H, r.colour, r.opacity)
+		}
 	}
 	return c.frame
 }

@@ -172,6 +172,7 @@ func (w *Window) makeCommands() *commandSet {
 		w.compareCommands(),
 		w.appearanceCommands(),
 		w.sampleCommands(),
+		w.resultCommands(),
 		w.runCommands(),
 		w.taskCommands(),
 		w.helpCommands(),

@@ -8,10 +8,10 @@ func (w *Window) maskCommands() []*command {
 		{id: "mask.clear", menu: menuEdit, apart: true, title: tr("Clear the Mask"), on: painted, run: w.clearMask},
 		{id: "mask.invert", menu: menuEdit, title: tr("Invert the Mask"), on: w.usesMask, run: w.invertMask},
 		{id: "mask.open", menu: menuEdit, title: tr("Open a Mask…"), on: w.hasPhoto, run: w.openMaskDialog},
-		{id: "mask.smaller", title: tr("Smaller brush"), runes: "[", on: w.usesMask, run: func() { w.canvas.sizeBrush(false) }},
-		{id: "mask.larger", title: tr("Larger brush"), runes: "]", on: w.usesMask, run: func() { w.canvas.sizeBrush(true) }},
-		{id: "mask.softer", title: tr("Softer brush"), runes: "{", on: w.usesMask, run: func() { w.hardness(-0.1) }},
-		{id: "mask.harder", title: tr("Harder brush"), runes: "}", on: w.usesMask, run: func() { w.hardness(0.1) }},
+		{id: "mask.smaller", title: tr("Smaller brush"), runes: "[", on: w.paints, run: func() { w.canvas.sizeBrush(false) }},
+		{id: "mask.larger", title: tr("Larger brush"), runes: "]", on: w.paints, run: func() { w.canvas.sizeBrush(true) }},
+		{id: "mask.softer", title: tr("Softer brush"), runes: "{", on: w.paints, run: func() { w.hardness(-0.1) }},
+		{id: "mask.harder", title: tr("Harder brush"), runes: "}", on: w.paints, run: func() { w.hardness(0.1) }},
 	}
 }
 

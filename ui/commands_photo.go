@@ -39,11 +39,13 @@ func (w *Window) editCommands() []*command {
 // canUndo and canRedo also hold while a text field has the keyboard: it has a history of
 // its own.
 func (w *Window) canUndo() bool {
-	return w.session.Mask != nil && w.session.Mask.CanUndo() || w.typing()
+	h := w.session.Strokes()
+	return h != nil && h.CanUndo() || w.typing()
 }
 
 func (w *Window) canRedo() bool {
-	return w.session.Mask != nil && w.session.Mask.CanRedo() || w.typing()
+	h := w.session.Strokes()
+	return h != nil && h.CanRedo() || w.typing()
 }
 
 func (w *Window) toolCommands() []*command {
@@ -54,9 +56,20 @@ func (w *Window) toolCommands() []*command {
 	}
 	first := tool("brush", tr("Brush"), tr("Paint what is damaged; [ and ] change the size"), "bB", iconBrush, state.Paint, w.usesMask)
 	first.apart = true
+	eraser := tool("eraser", tr("Eraser"), tr("Take paint away"), "eE", iconEraser, state.Erase, w.paints)
+	eraser.checked = func() bool {
+		return s.Photo != nil && !s.Compare && (s.Tool == state.Erase || w.onResult() && s.TakeBack)
+	}
+	eraser.run = func() {
+		if w.onResult() {
+			w.takeBack()
+		} else {
+			w.setTool(state.Erase)
+		}
+	}
 	return []*command{
 		first,
-		tool("eraser", tr("Eraser"), tr("Take paint away"), "eE", iconEraser, state.Erase, w.usesMask),
+		eraser,
 		tool("crop", tr("Crop"), tr("Work on a part of the photo"), "cC", iconCrop, state.CropTool, w.hasPhoto),
 		tool("hand", tr("Hand"), tr("Move the photo; or hold Space"), "hH", iconHand, state.Hand, w.hasPhoto),
 	}
@@ -73,7 +86,7 @@ func (w *Window) viewCommands() []*command {
 		{id: "view.in", menu: menuView, title: tr("Zoom In"), shortcut: chord(ctrl, fyne.KeyEqual), runes: "+=", on: w.hasPhoto, run: w.zoomBy(1.25)},
 		{id: "view.out", menu: menuView, title: tr("Zoom Out"), shortcut: chord(ctrl, fyne.KeyMinus), runes: "-", on: w.hasPhoto, run: w.zoomBy(0.8)},
 		{id: "view.mask", menu: menuView, apart: true, title: tr("Show the Mask"), hint: tr("Show or hide what is painted"), icon: iconMask, runes: "qQ",
-			on: w.usesMask, checked: func() bool { return s.ShowMask }, run: w.toggleMask},
+			on: w.paints, checked: func() bool { return !w.onResult() && s.ShowMask || w.onResult() && s.ShowRegions }, run: w.toggleMask},
 	}
 }
 

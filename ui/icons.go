@@ -24,6 +24,10 @@ var (
 	iconLook   = icon("look", "M10 2a8 8 0 1 1 0 16a8 8 0 1 1 0-16zM10 4.200a5.800 5.800 0 1 0 0 11.600a5.800 5.800 0 1 0 0-11.600zM16.6 15.200l5.700 5.700-1.400 1.400-5.700-5.700z")
 	iconMask   = icon("mask", "M3 3h18v18H3zM5 5v14h14V5zM12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8z")
 	iconGrid   = icon("compare", "M3 3h8v8H3zM13 3h8v8h-8zM3 13h8v8H3zM13 13h8v8h-8zM5 5v4h4V5zM15 5v4h4V5zM5 15v4h4v-4zM15 15v4h4v-4z")
+	// four pieces of one picture, one of them another's
+	iconCompose = icon("compose", "M3 3h18v18H3zM5 5v6h6V9c0-1.100.900-2 2-2h0V5zM15 5v2c1.100 0 2 .900 2 2v2h2V5zM5 13v6h6v-6zM13 13v6h6v-6z")
+	// a page of which a corner is turned back
+	iconReveal = icon("reveal", "M4 3h16v10l-8 8H4zM6 5v14h5v-7h7V5zM13 14v4l4-4z")
 	iconFit    = icon("fit", "M3 3h6v2H5v4H3zM15 3h6v6h-2V5h-4zM3 15h2v4h4v2H3zM19 15h2v6h-6v-2h4z")
 )
 

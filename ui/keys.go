@@ -59,6 +59,9 @@ func (w *Window) escape() {
 		w.cancel()
 	case s.Compare:
 		w.toggleCompare()
+	case w.onResult():
+		s.LeaveResultTool()
+		w.tookTool()
 	case w.canvas.splits():
 		s.Split.Mode = state.SplitOff
 		w.changed()

@@ -41,6 +41,7 @@ type panel struct {
 	run     *runBox
 	folded  bool
 	built   restoration.Task
+	result  resultKey // the controls of a result that are there
 	kernel  *kernelView
 	shaping string // what the controls of the blur were made for
 }
@@ -73,7 +74,7 @@ func line() *canvas.Rectangle {
 // refresh shows the session as it is.
 func (p *panel) refresh() {
 	s := p.w.session
-	if p.built != s.Task() || p.shaping != p.w.kernelShape() {
+	if p.built != s.Task() || p.shaping != p.w.kernelShape() || p.result != p.w.resultKey() {
 		p.build()
 	}
 	p.tasks.set(string(s.Task()), false)
@@ -100,7 +101,7 @@ func (p *panel) build() {
 // groups are the controls of the chosen task, top to bottom.
 func (p *panel) groups() []fyne.CanvasObject {
 	s := p.w.session
-	var list []fyne.CanvasObject
+	list := p.resultGroups()
 	if s.UsesMask() {
 		list = append(list, p.maskGroup())
 	}

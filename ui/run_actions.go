@@ -48,6 +48,7 @@ func (w *Window) begin() {
 	}
 	w.forgetRun()
 	w.session.Compare = false
+	w.session.LeaveResultTool()
 	w.session.Shown = state.Choice{}
 	if b := w.session.Crop.Bounds(); w.session.View.Fitted() {
 		w.session.View.FitRect(float64(b.X), float64(b.Y), float64(b.W), float64(b.H))

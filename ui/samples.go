@@ -48,7 +48,11 @@ func (w *Window) choices() []state.Choice {
 	if o := w.session.Outcome; o != nil && !w.job.Phase().Busy() {
 		several = len(o.Kept()) > 1
 	}
-	return state.Choices(order, several)
+	list := state.Choices(order, several)
+	if w.session.Composition() != nil && !w.job.Phase().Busy() {
+		list = slices.Insert(list, 1+len(order), state.Choice{Kind: state.Composed})
+	}
+	return list
 }
 
 // pictureOf is the picture of a choice as it is known now, and the region of the photo
@@ -110,7 +114,9 @@ func (w *Window) note(c state.Choice) string {
 	if o := w.session.Outcome; o != nil && !w.job.Phase().Busy() {
 		task = o.Settings.Task
 	}
-	switch {
+	switch edited, change := w.editedFacts(c); {
+	case change:
+		return agreement(restoration.Sample{Residual: edited.Residual})
 	case ok && task != restoration.Inpaint:
 		return agreement(smp)
 	case (c.Kind == state.Mean || c.Kind == state.Spread) && w.session.Outcome != nil && w.session.Outcome.Stale():
@@ -141,6 +147,8 @@ func choiceName(c state.Choice) string {
 		return tr("Mean")
 	case state.Spread:
 		return tr("Disagreement")
+	case state.Composed:
+		return tr("Mix")
 	}
 	return tr("Photo")
 }
@@ -161,6 +169,8 @@ func (w *Window) facts(c state.Choice) []string {
 		return []string{tr("The photo as it is. Hold \\ to see it at any time.")}
 	case state.OneSample:
 		return w.sampleFacts(c)
+	case state.Composed:
+		return append([]string{tr("What you put together from the samples.")}, w.editedLines(c)...)
 	}
 	if !w.has(c) || o == nil {
 		return []string{tr("Comes when all samples are drawn.")}
@@ -185,6 +195,8 @@ func (w *Window) sampleFacts(c state.Choice) []string {
 	o := w.session.Outcome
 	changed := o != nil && c.Index < len(o.Changed) && (w.have > 0 || !w.job.Phase().Busy())
 	switch text := agreement(smp); {
+	case o != nil && !w.job.Phase().Busy() && o.Edits.Change(c):
+		lines = append(lines, w.editedLines(c)...)
 	case changed:
 		lines = append(lines, tr("Pixels changed outside the mask: %d", o.Changed[c.Index]))
 	case text != "" && w.session.Task() != restoration.Inpaint:

@@ -17,6 +17,10 @@ func (w *Window) show(c state.Choice) {
 		c = state.Choice{}
 	}
 	w.leaveGrid()
+	if w.session.Tool == state.ComposeTool && c.Kind == state.OneSample && w.onResult() {
+		w.session.SetSource(c.Index) // to paint with
+		c = state.Choice{Kind: state.Composed}
+	}
 	w.session.Shown = c
 	w.changed()
 }

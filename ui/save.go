@@ -143,7 +143,8 @@ func (w *Window) save(saver state.Saver, path string, all bool) {
 	}
 	w.title = "saving"
 	w.changed()
-	now := *saver.Outcome // samples may be discarded while it is written
+	o := saver.Outcome
+	now := o.Frozen() // a person goes on while it is written
 	go func() {
 		var saved state.Saved
 		var err error
@@ -154,7 +155,7 @@ func (w *Window) save(saver state.Saver, path string, all bool) {
 		} else {
 			saved, err = frozen.One(shown, path)
 		}
-		w.cfg.Post(func() { w.saved(saver.Outcome, shown, all, path, saved, err) })
+		w.cfg.Post(func() { w.saved(o, shown, all, path, saved, err) })
 	}()
 }
 

@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -110,7 +112,9 @@ func (w *Window) sampleText() string {
 	case state.OneSample:
 		return oneSampleText(o, s.Shown.Index)
 	case state.Mean:
-		return tr("Mean of %d samples", len(o.Kept()))
+		return tr("Mean of %d samples", len(o.Kept())) + editedText(o, s.Shown)
+	case state.Composed:
+		return composedText(o) + editedText(o, s.Shown)
 	case state.Spread:
 		return tr("Disagreement: black 0, brightest %.0f levels or more", o.SpreadTop)
 	}
@@ -118,17 +122,42 @@ func (w *Window) sampleText() string {
 }
 
 func oneSampleText(o *state.Outcome, i int) string {
-	smp := o.Result.Samples[i]
+	smp, c := o.Result.Samples[i], state.Choice{Kind: state.OneSample, Index: i}
 	text := tr("Sample %d, seed %d", i+1, smp.Seed)
-	if math.IsNaN(smp.Residual) {
-		text += tr("   largest deviation from the photo %.1f levels", smp.MaxError)
-	} else if o.Settings.Task != restoration.Inpaint {
-		text += tr("   agrees with the photo: %.2f (1 is right)", smp.Residual)
+	if math.IsNaN(smp.Residual) && !o.Edits.Change(c) {
+		return text + tr("   largest deviation from the photo %.1f levels", smp.MaxError)
 	}
-	if o.Changed != nil {
-		text += tr("   pixels changed outside the mask: %d", o.Changed[i])
+	return text + factsText(o, c)
+}
+
+// factsText says how a picture stands to the photo; nothing while that is worked out.
+func factsText(o *state.Outcome, c state.Choice) string {
+	f, ok := o.Facts(c)
+	text := ""
+	if ok && f.Changed < 0 && !math.IsNaN(f.Residual) {
+		text += tr("   agrees with the photo: %.2f (1 is right)", f.Residual)
+	}
+	if f.Changed >= 0 {
+		text += tr("   pixels changed outside the mask: %d", f.Changed)
 	}
 	return text
+}
+
+// editedText is factsText for pictures that say nothing of themselves as they were drawn.
+func editedText(o *state.Outcome, c state.Choice) string {
+	if !o.Edits.Change(c) {
+		return ""
+	}
+	return factsText(o, c)
+}
+
+// composedText says which samples a composition is made of.
+func composedText(o *state.Outcome) string {
+	var names []string
+	for _, i := range o.Edits.Compose.Uses() {
+		names = append(names, strconv.Itoa(i+1))
+	}
+	return tr("Composed of samples %s", strings.Join(names, ", "))
 }
 
 // agreement is the residual of a sample, short.

@@ -32,6 +32,7 @@ type Window struct {
 	cfg     Config
 	session *state.Session
 	job     *state.Job
+	retouch *state.Retoucher
 	theme   *calmTheme
 
 	canvas   *photoCanvas
@@ -79,6 +80,8 @@ func New(a fyne.App, c Config) *Window {
 	w.look, w.noise = state.NewLook(c.Post), state.NewNoiseMeter(c.Post)
 	w.look.OnChange, w.noise.OnChange = w.changed, w.changed
 	w.lookKind, w.hovered = state.Sizes, -1
+	w.retouch = state.NewRetoucher(c.Post)
+	w.retouch.OnDone, w.retouch.OnError = w.changed, w.fail
 	w.win = a.NewWindow("Afterimage")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
@@ -105,8 +108,8 @@ func (w *Window) build() {
 	w.commands = w.makeCommands()
 	w.canvas = newPhotoCanvas(w.session)
 	w.canvas.source, w.canvas.grid, w.canvas.name = w.pictureOf, w.gridChoices, w.gridName
-	w.canvas.onChanged = w.changed
 	w.canvas.tools[state.LookTool] = &lookTool{canvas: w.canvas, w: w}
+	w.canvas.onChanged, w.canvas.onEdited = w.changed, w.edited
 	w.status = newStatusBar()
 	w.canvas.onPointer, w.canvas.onOver = w.status.pointer, w.refreshStatus
 	w.strip = newFilmstrip(w)
@@ -136,6 +139,9 @@ func (w *Window) changed() {
 	s := w.session
 	w.noise.Follow(s)
 	w.followLook()
+	if !w.job.Phase().Busy() {
+		w.retouch.Update(s.Outcome, s.Shown)
+	}
 	w.arrangeMiddle(s.Photo != nil)
 	w.strip.refresh()
 	w.bar.refresh()
