@@ -2,8 +2,8 @@
 //
 // A [Picture] is an 8-bit copy of an image with smaller versions of itself, so that a
 // frame costs what its pixels cost, whatever the size of the photo. [Picture.Draw]
-// places it in a frame; the other functions draw what lies over it: [Tint] a mask,
-// [Shade] what a crop leaves out, [Frame] its rectangle.
+// places it in a frame; the other functions draw what lies over it: [Cover.Tint] a mask,
+// [Shade] what a crop leaves out, [Outline] its rectangle, [Grid] the lines between pixels.
 package raster
 
 import (
