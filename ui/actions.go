@@ -103,6 +103,11 @@ func (w *Window) toggleMask() {
 	w.changed()
 }
 
+func (w *Window) togglePixelGrid() {
+	w.session.HideGrid = !w.session.HideGrid
+	w.changed()
+}
+
 func (w *Window) holdOriginal(on bool) {
 	if w.session.HoldOrigin != on {
 		w.session.HoldOrigin = on

@@ -14,7 +14,8 @@ import (
 )
 
 // photoCanvas shows the photo or what came out of it, and takes strokes, crops and
-// pans. What is drawn is the viewport only, by ourselves, one frame a refresh.
+// pans. What is drawn is the viewport only, by ourselves, off the window's goroutine: see
+// frames.
 type photoCanvas struct {
 	widget.BaseWidget
 	session *state.Session
@@ -28,7 +29,10 @@ type photoCanvas struct {
 	onOver    func()            // another cell of the grid is under it
 
 	raster *canvas.Raster
-	frame  *image.RGBA
+	frames *frames
+	asked  *scene      // the last that was
+	frame  *image.RGBA // what the toolkit gets
+	covers map[*state.Mask]*covered
 	scale  float64 // screen pixels a toolkit unit
 	ring   *ring
 	tools  map[state.Tool]tool
@@ -38,8 +42,11 @@ type photoCanvas struct {
 	mouse  gesture
 }
 
-func newPhotoCanvas(s *state.Session) *photoCanvas {
-	c := &photoCanvas{session: s, scale: 1, over: -1, sides: [2]*label{newLabel(), newLabel()}}
+// newPhotoCanvas is a canvas whose frames come back through post; where that is nil
+// they are drawn at once, by whoever asks.
+func newPhotoCanvas(s *state.Session, post state.Dispatcher) *photoCanvas {
+	c := &photoCanvas{session: s, scale: 1, covers: map[*state.Mask]*covered{}, over: -1, sides: [2]*label{newLabel(), newLabel()}}
+	c.frames = newFrames(post, func() { c.raster.Refresh() })
 	c.raster = canvas.NewRaster(c.draw)
 	c.raster.ScaleMode = canvas.ImageScalePixels
 	c.ring, c.tools = newRing(), c.makeTools()
@@ -87,7 +94,9 @@ func (c *photoCanvas) Cursor() desktop.Cursor {
 	return c.tool().cursor()
 }
 
-// draw makes the frame of w x h screen pixels.
+// draw gives the frame of w x h screen pixels: the newest that is complete, with the
+// tool's own drawing over it. What is to be seen now is asked for where it differs, and
+// comes with a later refresh.
 func (c *photoCanvas) draw(w, h int) image.Image {
 	if c.frame == nil || c.frame.Rect.Dx() != w || c.frame.Rect.Dy() != h {
 		c.frame = image.NewRGBA(image.Rect(0, 0, w, h))
@@ -95,30 +104,43 @@ func (c *photoCanvas) draw(w, h int) image.Image {
 	if width := c.raster.Size().Width; width > 0 && w > 0 {
 		c.scale = float64(w) / float64(width)
 	}
-	raster.Fill(c.frame, opaque(colorCanvas))
-	s := c.session
-	if s.Photo == nil || w == 0 || h == 0 {
+	if w == 0 || h == 0 {
 		return c.frame
 	}
-	s.View.Resize(float64(w), float64(h))
-	if s.Compare {
-		c.drawGrid()
+	if s := c.scene(w, h); !s.equal(c.asked) {
+		c.asked = s
+		c.frames.ask(s, c.followMasks(s))
+	}
+	s, at := c.frames.copyTo(c.frame)
+	if s == nil {
+		raster.Fill(c.frame, opaque(colorCanvas))
 		return c.frame
 	}
-	visible := s.Visible()
-	c.drawChoice(c.frame.Rect, *s.View, visible)
-	if visible.Kind == state.Original {
-		c.drawEditing()
-	} else if sp, ok := c.splitNow(); ok {
-		whole := place(*s.View, 0, 0, s.Mask.W, s.Mask.H)
-		drawSplit(c.frame, s.Picture, whole, sp, c.scale)
+	if s.editing {
+		c.drawOver(s.view, at)
 	}
-	if visible.Kind != state.Original {
-		for _, r := range c.regions() {
-			raster.Tint(c.frame, c.frame.Rect, r.to, r.mask, r.mask.W, r.mask.H, r.colour, r.opacity)
-		}
+	if s.splits {
+		drawDivider(c.frame, s.split.moved(at), c.scale)
 	}
 	return c.frame
+}
+
+// drawOver lays what is cheap and follows the pointer over a frame: the crop's border
+// and the tool's own drawing. The frame may be older than what the session shows now, so
+// that its own view counts; it lies at a point of what is shown.
+func (c *photoCanvas) drawOver(view state.Viewport, at image.Point) {
+	s := c.session
+	if s.Photo == nil {
+		return
+	}
+	view.X -= float64(at.X) / view.Zoom
+	view.Y -= float64(at.Y) / view.Zoom
+	d := &drawing{frame: c.frame, clip: c.frame.Rect, view: view, scale: c.scale}
+	if s.Tool == state.CropTool || !s.Crop.Whole() {
+		b := s.Crop.Bounds()
+		raster.Outline(d.frame, d.clip, place(d.view, b.X, b.Y, b.W, b.H), d.line(), color.RGBA{255, 255, 255, 255})
+	}
+	c.tool().draw(d)
 }
 
 // place is where a region of the photo lies on the screen.
@@ -126,43 +148,4 @@ func place(v state.Viewport, x, y, w, h int) raster.Rect {
 	x0, y0 := v.ToScreen(float64(x), float64(y))
 	x1, y1 := v.ToScreen(float64(x+w), float64(y+h))
 	return raster.Rect{X0: x0, Y0: y0, X1: x1, Y1: y1}
-}
-
-// drawChoice shows one picture; around a result that is a crop's, the photo goes on
-// in the dark.
-func (c *photoCanvas) drawChoice(clip image.Rectangle, v state.Viewport, ch state.Choice) {
-	s := c.session
-	whole := place(v, 0, 0, s.Mask.W, s.Mask.H)
-	pic, at := c.source(ch)
-	back := opaque(colorCanvas)
-	if pic == nil || ch.Kind == state.Original {
-		s.Picture.Draw(c.frame, clip, whole, raster.R(s.Picture.W, s.Picture.H))
-		return
-	}
-	to := place(v, at.X, at.Y, at.W, at.H)
-	if at.W < s.Mask.W || at.H < s.Mask.H {
-		s.Picture.Draw(c.frame, clip, whole, raster.R(s.Picture.W, s.Picture.H))
-		raster.Shade(c.frame, clip, to, back, 0.72)
-	}
-	pic.Draw(c.frame, clip, to, raster.R(pic.W, pic.H))
-}
-
-// drawEditing lays mask, crop and what the tool shows over the photo.
-func (c *photoCanvas) drawEditing() {
-	s := c.session
-	if s.HoldOrigin {
-		return
-	}
-	d := &drawing{frame: c.frame, clip: c.frame.Rect, view: *s.View, scale: c.scale}
-	if s.ShowMask && s.UsesMask() && !s.Mask.Empty() {
-		raster.Tint(d.frame, d.clip, place(d.view, 0, 0, s.Mask.W, s.Mask.H), s.Mask, s.Mask.W, s.Mask.H,
-			color.RGBA{235, 64, 52, 255}, s.MaskOpacity)
-	}
-	if s.Tool == state.CropTool || !s.Crop.Whole() {
-		b := s.Crop.Bounds()
-		hole := place(d.view, b.X, b.Y, b.W, b.H)
-		raster.Shade(d.frame, d.clip, hole, color.RGBA{0, 0, 0, 255}, 0.5)
-		raster.Outline(d.frame, d.clip, hole, d.line(), color.RGBA{255, 255, 255, 255})
-	}
-	c.tool().draw(d)
 }

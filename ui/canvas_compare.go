@@ -28,30 +28,31 @@ func (c *photoCanvas) cellAt(cells []state.GridCell, sx, sy float64) int {
 	return slices.IndexFunc(cells, func(cl state.GridCell) bool { return image.Pt(int(sx), int(sy)).In(cl.Box) })
 }
 
-// drawGrid shows all cells. One that has no picture yet shows the photo in the dark.
-func (c *photoCanvas) drawGrid() {
+// addGrid shows all cells. One that has no picture yet shows the photo in the dark.
+func (c *photoCanvas) addGrid(sc *scene) {
 	for i, cl := range c.cells() {
-		c.drawChoice(cl.Box, cl.View, cl.Choice)
+		c.addChoice(sc, cl.Box, cl.View, cl.Choice)
 		if p, _ := c.source(cl.Choice); p == nil {
-			raster.Shade(c.frame, cl.Box, raster.Rect{}, opaque(colorCanvas), 0.72)
+			sc.layers = append(sc.layers, layer{kind: shade, clip: cl.Box, colour: sc.back, opacity: 0.72})
 		}
 		_, r := c.grid()
 		seen := place(cl.View, r.X, r.Y, r.W, r.H)
 		switch {
 		case cl.Choice == c.session.Shown:
-			drawCellBorder(c.frame, cl.Box, seen, opaque(theme.ColorNamePrimary), c.scale)
+			c.addCellBorder(sc, cl.Box, seen, opaque(theme.ColorNamePrimary))
 		case i == c.over:
-			drawCellBorder(c.frame, cl.Box, seen, opaque(colorMuted), c.scale)
+			c.addCellBorder(sc, cl.Box, seen, opaque(colorMuted))
 		}
 	}
 }
 
-// drawCellBorder lays a border around what is seen of the picture in a cell, as far as
+// addCellBorder lays a border around what is seen of the picture in a cell, as far as
 // the cell goes.
-func drawCellBorder(dst *image.RGBA, box image.Rectangle, picture raster.Rect, ink color.RGBA, scale float64) {
-	width := max(2, int(2*scale))
+func (c *photoCanvas) addCellBorder(sc *scene, box image.Rectangle, picture raster.Rect, ink color.RGBA) {
+	width := max(2, int(2*c.scale))
 	in := pixelBox(picture).Intersect(box.Inset(width))
-	raster.Outline(dst, box, raster.Rect{X0: float64(in.Min.X), Y0: float64(in.Min.Y), X1: float64(in.Max.X), Y1: float64(in.Max.Y)}, width, ink)
+	sc.layers = append(sc.layers, layer{kind: border, clip: box, width: width, colour: ink,
+		to: raster.Rect{X0: float64(in.Min.X), Y0: float64(in.Min.Y), X1: float64(in.Max.X), Y1: float64(in.Max.Y)}})
 }
 
 // hoverGrid marks the cell under the pointer, and says what it is.

@@ -176,18 +176,25 @@ func (c *photoCanvas) tellPointer(p fyne.Position) {
 	c.onPointer(fmt.Sprintf("%d, %d", int(math.Floor(x)), int(math.Floor(y))))
 }
 
-// Scrolled zooms at the pointer; with Ctrl it sizes the brush.
+// Scrolled zooms at the pointer. With Ctrl it sizes the brush where one is chosen, and
+// zooms in finer steps elsewhere: the toolkit knows no pinch, and where the system makes
+// one of the wheel it holds Ctrl. A touchpad scrolls by fractions of a notch, and zooms
+// by as much.
 func (c *photoCanvas) Scrolled(e *fyne.ScrollEvent) {
 	s := c.session
 	if s.Photo == nil || e.Scrolled.DY == 0 {
 		return
 	}
+	fine := 1.0
 	if modifiers()&fyne.KeyModifierControl != 0 {
-		c.sizeBrush(e.Scrolled.DY > 0)
-		return
+		if _, ok := c.tool().(*brushTool); ok && !s.Compare && !c.splits() {
+			c.sizeBrush(e.Scrolled.DY > 0)
+			return
+		}
+		fine = 0.3
 	}
 	sx, sy := c.screen(e.Position)
-	factor := math.Pow(1.18, clamp(float64(e.Scrolled.DY)/25, -2, 2))
+	factor := math.Pow(1.18, fine*clamp(float64(e.Scrolled.DY)/25, -2, 2))
 	if cells := c.cells(); s.Compare && c.cellAt(cells, sx, sy) >= 0 {
 		_, r := c.grid()
 		s.View.GridZoom(cells[c.cellAt(cells, sx, sy)], sx, sy, factor, r)

@@ -96,10 +96,18 @@ func (c *photoCanvas) placeSides() {
 	}
 }
 
-// drawSplit lays the photo over the side that shows what was before, and the divider
-// with its handle between the two. whole is where the photo lies on the frame.
-func drawSplit(dst *image.RGBA, photo *raster.Picture, whole raster.Rect, s split, scale float64) {
-	photo.Draw(dst, pixelBox(s.before), whole, raster.R(photo.W, photo.H))
+// moved is the view on a frame that lies at a point of another.
+func (s split) moved(at image.Point) split {
+	for _, r := range []*raster.Rect{&s.before, &s.after} {
+		r.X0, r.X1 = r.X0+float64(at.X), r.X1+float64(at.X)
+		r.Y0, r.Y1 = r.Y0+float64(at.Y), r.Y1+float64(at.Y)
+	}
+	return s
+}
+
+// drawDivider draws the line between the side that shows what was before and the other,
+// with its handle.
+func drawDivider(dst *image.RGBA, s split, scale float64) {
 	if s.after.X1 <= s.after.X0 && s.before.X1 <= s.before.X0 || s.after.Y1 <= s.after.Y0 && s.before.Y1 <= s.before.Y0 {
 		return // the picture is out of sight
 	}

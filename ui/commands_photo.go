@@ -87,6 +87,8 @@ func (w *Window) viewCommands() []*command {
 		{id: "view.out", menu: menuView, title: tr("Zoom Out"), shortcut: chord(ctrl, fyne.KeyMinus), runes: "-", on: w.hasPhoto, run: w.zoomBy(0.8)},
 		{id: "view.mask", menu: menuView, apart: true, title: tr("Show the Mask"), hint: tr("Show or hide what is painted"), icon: iconMask, runes: "qQ",
 			on: w.paints, checked: func() bool { return !w.onResult() && s.ShowMask || w.onResult() && s.ShowRegions }, run: w.toggleMask},
+		{id: "view.grid", menu: menuView, title: tr("Pixel Grid"), hint: tr("Lines between the pixels, from 800 %% on"), on: w.hasPhoto,
+			checked: func() bool { return !s.HideGrid }, run: w.togglePixelGrid},
 	}
 }
 

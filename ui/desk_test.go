@@ -56,16 +56,23 @@ func (e testEngine) Open(context.Context) (restoration.Denoiser, state.PriorInfo
 // posted runs when the test says so.
 type desk struct {
 	*Window
-	t     *testing.T
+	t     testing.TB
 	queue chan func()
 	prior *shrink
 }
 
 func newDesk(t *testing.T, photoPath string) *desk {
 	t.Helper()
+	return newDeskThat(t, photoPath, true)
+}
+
+// newDeskThat is newDesk with frames that are drawn at once, or by a goroutine of their
+// own as on a screen.
+func newDeskThat(t testing.TB, photoPath string, drawsAtOnce bool) *desk {
+	t.Helper()
 	a := test.NewTempApp(t)
 	d := &desk{t: t, queue: make(chan func(), 10_000), prior: &shrink{}}
-	d.Window = New(a, Config{Engine: testEngine{d.prior}, PhotoPath: photoPath, Version: "test",
+	d.Window = New(a, Config{Engine: testEngine{d.prior}, DrawAtOnce: drawsAtOnce, PhotoPath: photoPath, Version: "test",
 		Post: func(f func()) { d.queue <- f }, Samples: []Sample{{Name: "a.png", Title: "A sample"}}})
 	d.win.Resize(fyne.NewSize(1280, 800))
 	d.session.SetSampling(2, 0)
@@ -132,7 +139,7 @@ func (d *desk) keys(text string) {
 	}
 }
 
-func writePhoto(t *testing.T, w, h int) string {
+func writePhoto(t testing.TB, w, h int) string {
 	t.Helper()
 	m := linearops.NewImage(linearops.Shape{C: 3, H: h, W: w})
 	for i := range m.Pix {

@@ -19,6 +19,9 @@ type Config struct {
 	Samples   []Sample         // photos to try, shown while none is open
 	Log       func() string    // the log, for "Copy log"; nil when there is none
 	Post      state.Dispatcher // runs on the window's goroutine; nil is the toolkit's own
+	// DrawAtOnce draws the photo on the window's goroutine, so that a test that asks for
+	// a frame has it.
+	DrawAtOnce bool
 }
 
 // Sample is a bundled photo that a person can try a task on.

@@ -106,7 +106,7 @@ func New(a fyne.App, c Config) *Window {
 // build makes everything inside the window; again when the theme changes.
 func (w *Window) build() {
 	w.commands = w.makeCommands()
-	w.canvas = newPhotoCanvas(w.session)
+	w.canvas = newPhotoCanvas(w.session, w.postFrames())
 	w.canvas.source, w.canvas.grid, w.canvas.name = w.pictureOf, w.gridChoices, w.gridName
 	w.canvas.tools[state.LookTool] = &lookTool{canvas: w.canvas, w: w}
 	w.canvas.onChanged, w.canvas.onEdited = w.changed, w.edited
@@ -131,6 +131,14 @@ func (w *Window) build() {
 	}
 	w.win.SetContent(container.New(&shellLayout{}, w.tools.root, vline(), w.middle, vline(), w.panel.root, line(), w.status.root))
 	w.changed()
+}
+
+// postFrames is how frames come back to the window; nil where they are drawn at once.
+func (w *Window) postFrames() state.Dispatcher {
+	if w.cfg.DrawAtOnce {
+		return nil
+	}
+	return w.cfg.Post
 }
 
 // changed shows the session as it is, everywhere. It is cheap: only what differs is

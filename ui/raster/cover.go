@@ -1,10 +1,12 @@
 package raster
 
 import (
-	"encoding/binary"
 	"image"
 	"image/color"
 	"math"
+	"sort"
+
+	"afterimage/ui/raster/internal/lerp"
 )
 
 // CoverTile is the side of the squares that a [Cover] is made of.
@@ -107,48 +109,51 @@ func (c *Cover) Tint(dst *image.RGBA, clip image.Rectangle, to Rect, tint color.
 	to.Y1 = to.Y0 + (to.Y1-to.Y0)*float64(l.h<<lv)/float64(c.H)
 	xs := spans(box.Min.X, box.Max.X, to.X0, to.X1, l.w)
 	ys := spans(box.Min.Y, box.Max.Y, to.Y0, to.Y1, l.h)
-	colour := spread(uint32(tint.R) | uint32(tint.G)<<8 | uint32(tint.B)<<16 | 255<<24)
-	weights := tintWeights(opacity)
+	colour := uint32(tint.R) | uint32(tint.G)<<8 | uint32(tint.B)<<16 | 255<<24
+	table := tintWeights(opacity)
 	bands(box.Dy(), func(y0, y1 int) {
-		line := make([]uint8, l.w)
+		line, weights := make([]uint8, l.w), make([]uint8, len(xs))
+		from, end := 0, 0 // the screen pixels that show anything
 		for y := y0; y < y1; y++ {
-			again := y > y0 && ys[y] == ys[y-1]
-			if !again && !l.strongest(line, ys[y], int(xs[0].a), int(xs[len(xs)-1].b)) {
-				continue
+			if y == y0 || ys[y] != ys[y-1] {
+				lo, hi := l.strongest(line, ys[y], int(xs[0].a), int(xs[len(xs)-1].b))
+				from = sort.Search(len(xs), func(i int) bool { return int(xs[i].b) > lo })
+				end = max(from, sort.Search(len(xs), func(i int) bool { return int(xs[i].a) >= hi }))
+				weigh(weights[from:end], line, xs[from:end], &table)
 			}
-			at := dst.PixOffset(box.Min.X, box.Min.Y+y)
-			tintRow(dst.Pix[at:at+4*len(xs)], line, xs, colour, &weights)
+			if from < end {
+				at := dst.PixOffset(box.Min.X, box.Min.Y+y)
+				lerp.Tint(dst.Pix[at+4*from:at+4*end], colour, weights[from:end])
+			}
 		}
 	})
 }
 
 // tintWeights is the weight of the colour, in 1/256, for each value.
-func tintWeights(opacity float64) (w [256]uint64) {
+func tintWeights(opacity float64) (w [256]uint8) {
 	for v := range w {
-		w[v] = uint64(math.Round(opacity * 256 * float64(v) / 255))
+		w[v] = uint8(math.Round(math.Min(255, opacity*256*float64(v)/255)))
 	}
 	return w
 }
 
-func tintRow(out, line []uint8, xs []tap, colour uint64, weights *[256]uint64) {
+// weigh gives each screen pixel the weight of the largest value under it.
+func weigh(weights, line []uint8, xs []tap, table *[256]uint8) {
+	xs = xs[:len(weights)]
 	for i, s := range xs {
 		v := line[s.a]
 		for k := s.a + 1; k < s.b; k++ {
 			v = max(v, line[k])
 		}
-		if v != 0 {
-			p := out[4*i : 4*i+4]
-			t := weights[v]
-			binary.LittleEndian.PutUint32(p, pack(lerp(spread(binary.LittleEndian.Uint32(p)), colour, t)))
-		}
+		weights[i] = table[v]
 	}
 }
 
-// strongest fills line[from:end] with the largest value of each column over rows s; it
-// says whether any square there is not empty.
-func (l *coverLevel) strongest(line []uint8, s tap, from, end int) bool {
+// strongest fills line[lo:hi] with the largest value of each column over rows s, where
+// any square in [from, end) is not empty; the rest of it is 0.
+func (l *coverLevel) strongest(line []uint8, s tap, from, end int) (lo, hi int) {
 	clear(line[from:end])
-	found := false
+	lo, hi = end, from
 	for y := int(s.a); y < int(s.b); y++ {
 		row := l.tiles[y/CoverTile*l.cols:]
 		for x := from - from%CoverTile; x < end; x += CoverTile {
@@ -156,16 +161,13 @@ func (l *coverLevel) strongest(line []uint8, s tap, from, end int) bool {
 			if tile == nil {
 				continue
 			}
-			found = true
 			o := y % CoverTile * CoverTile
 			a, b := max(x, from), min(x+CoverTile, end)
-			out := line[a:b]
-			for i, v := range tile[o+a-x : o+b-x] {
-				out[i] = max(out[i], v)
-			}
+			lo, hi = min(lo, a), max(hi, b)
+			lerp.Max(line[a:b], tile[o+a-x:o+b-x])
 		}
 	}
-	return found
+	return lo, hi
 }
 
 // spans are the source pixels [a, b) under each screen pixel, at least one.
@@ -174,10 +176,10 @@ func spans(from, end int, to0, to1 float64, n int) []tap {
 	scale := float64(n) / (to1 - to0)
 	for i := range out {
 		p := (float64(from+i) - to0) * scale
-		a := max(0, min(n-1, int(math.Floor(p+1e-9))))
-		b := max(a+1, min(n, int(math.Floor(p+scale-1e-9))+1))
+		a := max(0, min(n-1, int(math.Floor(p+1e-7))))
+		b := max(a+1, min(n, int(math.Floor(p+scale-1e-7))+1))
 		if scale < 1 {
-			a = max(0, min(n-1, int(math.Floor(p+scale/2))))
+			a = max(0, min(n-1, int(math.Floor(p+scale/2+1e-7))))
 			b = a + 1
 		}
 		out[i] = tap{a: int32(a), b: int32(b)}

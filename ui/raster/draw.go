@@ -5,6 +5,8 @@ import (
 	"image"
 	"image/color"
 	"math"
+
+	"afterimage/ui/raster/internal/lerp"
 )
 
 // Rect is a rectangle with continuous borders, in pixels.
@@ -15,16 +17,7 @@ func R(w, h int) Rect { return Rect{X1: float64(w), Y1: float64(h)} }
 
 // Fill paints a whole frame in one colour.
 func Fill(dst *image.RGBA, c color.RGBA) {
-	if len(dst.Pix) == 0 {
-		return
-	}
-	w, h := dst.Rect.Dx(), dst.Rect.Dy()
-	for x := range w {
-		dst.Pix[4*x], dst.Pix[4*x+1], dst.Pix[4*x+2], dst.Pix[4*x+3] = c.R, c.G, c.B, 255
-	}
-	for y := 1; y < h; y++ {
-		copy(dst.Pix[y*dst.Stride:y*dst.Stride+4*w], dst.Pix[:4*w])
-	}
+	Box(dst, dst.Rect, dst.Rect, c)
 }
 
 // Shade lays a colour over the part of clip that lies outside hole.
@@ -35,15 +28,15 @@ func Shade(dst *image.RGBA, clip image.Rectangle, hole Rect, c color.RGBA, opaci
 		h = image.Rectangle{Min: clip.Min, Max: clip.Min}
 	}
 	t := uint64(math.Round(opacity * 256))
-	colour := spread(uint32(c.R) | uint32(c.G)<<8 | uint32(c.B)<<16 | 255<<24)
+	colour := lerp.Spread(uint32(c.R) | uint32(c.G)<<8 | uint32(c.B)<<16 | 255<<24)
 	area := func(r image.Rectangle) {
 		bands(r.Dy(), func(y0, y1 int) {
 			for y := r.Min.Y + y0; y < r.Min.Y+y1; y++ {
 				at := dst.PixOffset(r.Min.X, y)
 				out := dst.Pix[at : at+4*r.Dx()]
 				for i := 0; i < len(out); i += 4 {
-					p := spread(binary.LittleEndian.Uint32(out[i:]))
-					binary.LittleEndian.PutUint32(out[i:], pack(lerp(p, colour, t)))
+					p := lerp.Spread(binary.LittleEndian.Uint32(out[i:]))
+					binary.LittleEndian.PutUint32(out[i:], lerp.Pack(lerp.Pixels(p, colour, t)))
 				}
 			}
 		})
@@ -57,11 +50,15 @@ func Shade(dst *image.RGBA, clip image.Rectangle, hole Rect, c color.RGBA, opaci
 // Box paints a filled rectangle.
 func Box(dst *image.RGBA, clip, r image.Rectangle, c color.RGBA) {
 	r = r.Intersect(clip).Intersect(dst.Rect)
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		out := dst.Pix[dst.PixOffset(r.Min.X, y):]
-		for i := range r.Dx() {
-			out[4*i], out[4*i+1], out[4*i+2], out[4*i+3] = c.R, c.G, c.B, 255
-		}
+	if r.Empty() {
+		return
+	}
+	first := dst.Pix[dst.PixOffset(r.Min.X, r.Min.Y):][:4*r.Dx()]
+	for i := 0; i < len(first); i += 4 {
+		first[i], first[i+1], first[i+2], first[i+3] = c.R, c.G, c.B, 255
+	}
+	for y := r.Min.Y + 1; y < r.Max.Y; y++ {
+		copy(dst.Pix[dst.PixOffset(r.Min.X, y):], first)
 	}
 }
 
@@ -79,4 +76,23 @@ func Outline(dst *image.RGBA, clip image.Rectangle, r Rect, width int, c color.R
 func pixels(r Rect) image.Rectangle {
 	lim := func(v float64) int { return int(math.Ceil(math.Max(-1<<24, math.Min(1<<24, v)) - 0.5)) }
 	return image.Rect(lim(r.X0), lim(r.Y0), lim(r.X1), lim(r.Y1))
+}
+
+// Shift copies a frame, moved by d, onto another; what does not come to lie on it is
+// left out.
+func Shift(dst, src *image.RGBA, d image.Point) {
+	to := src.Rect.Add(d).Intersect(dst.Rect)
+	bands(to.Dy(), func(y0, y1 int) {
+		for y := to.Min.Y + y0; y < to.Min.Y+y1; y++ {
+			at, from := dst.PixOffset(to.Min.X, y), src.PixOffset(to.Min.X-d.X, y-d.Y)
+			copy(dst.Pix[at:at+4*to.Dx()], src.Pix[from:])
+		}
+	})
+}
+
+// mix lays a colour over a pixel, with a weight in 1/256.
+func mix(o []uint8, c color.RGBA, w int) {
+	o[0] = uint8((int(o[0])*(256-w) + int(c.R)*w) >> 8)
+	o[1] = uint8((int(o[1])*(256-w) + int(c.G)*w) >> 8)
+	o[2] = uint8((int(o[2])*(256-w) + int(c.B)*w) >> 8)
 }

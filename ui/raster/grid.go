@@ -15,19 +15,20 @@ func Grid(dst *image.RGBA, clip image.Rectangle, to Rect, w, h int) {
 	if box.Empty() {
 		return
 	}
-	columns := taps(box.Min.X, box.Max.X, to.X0, 0, float64(w)/(to.X1-to.X0), 1, w, false)
-	rows := taps(box.Min.Y, box.Max.Y, to.Y0, 0, float64(h)/(to.Y1-to.Y0), 1, h, false)
+	// One more before the first: a line may be the first of what is drawn.
+	columns := taps(box.Min.X-1, box.Max.X, to.X0, 0, float64(w)/(to.X1-to.X0), 1, w, false)
+	rows := taps(box.Min.Y-1, box.Max.Y, to.Y0, 0, float64(h)/(to.Y1-to.Y0), 1, h, false)
 	var lines []int
-	for i := 1; i < len(columns); i++ {
-		if columns[i].a != columns[i-1].a {
+	for i := range box.Dx() {
+		if columns[i].a != columns[i+1].a {
 			lines = append(lines, 4*i)
 		}
 	}
 	bands(box.Dy(), func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			at := dst.PixOffset(box.Min.X, box.Min.Y+y)
-			out := dst.Pix[at : at+4*len(columns)]
-			if y > 0 && rows[y].a != rows[y-1].a {
+			out := dst.Pix[at : at+4*box.Dx()]
+			if rows[y].a != rows[y+1].a {
 				for i := 0; i < len(out); i += 4 {
 					contrast(out[i : i+4])
 				}

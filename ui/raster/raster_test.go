@@ -167,3 +167,31 @@ func BenchmarkDraw(b *testing.B) {
 		})
 	}
 }
+
+// The grid follows the pixels' edges at any zoom, and is seen on every gray.
+func TestGridLiesBetweenPixels(t *testing.T) {
+	for _, zoom := range []float64{8, 9.44, 16, 37.3} {
+		m := linearops.NewImage(linearops.Shape{C: 1, H: 4, W: 12})
+		for i := range m.Pix {
+			m.Pix[i] = float32(i%12)/5.5 - 1
+		}
+		p := FromImage(m)
+		to := Rect{3.3, 5.1, 3.3 + 12*zoom, 5.1 + 4*zoom}
+		plain := image.NewRGBA(image.Rect(0, 0, int(12*zoom)+9, int(4*zoom)+9))
+		p.Draw(plain, plain.Rect, to, R(12, 4))
+		lined := image.NewRGBA(plain.Rect)
+		copy(lined.Pix, plain.Pix)
+		Grid(lined, lined.Rect, to, 12, 4)
+		source := func(x int, to0 float64) int { return int(math.Floor((float64(x) + 0.5 - to0) / zoom)) }
+		box := pixels(to)
+		for y := box.Min.Y; y < box.Max.Y; y++ {
+			for x := box.Min.X; x < box.Max.X; x++ {
+				edge := x > box.Min.X && source(x, to.X0) != source(x-1, to.X0) || y > box.Min.Y && source(y, to.Y0) != source(y-1, to.Y0)
+				d := int(lined.RGBAAt(x, y).R) - int(plain.RGBAAt(x, y).R)
+				if !edge && d != 0 || edge && d > -30 && d < 30 {
+					t.Fatalf("zoom %g: pixel %d, %d of value %d moved by %d", zoom, x, y, plain.RGBAAt(x, y).R, d)
+				}
+			}
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"image"
 	"math"
+
+	"afterimage/ui/raster/internal/lerp"
 )
 
 // Draw places region src of the picture on rectangle to of the frame; only the
@@ -50,6 +52,7 @@ func taps(from, end int, to, src, scale, factor float64, n int, smooth bool) []t
 	last := int32(n - 1)
 	for i := range out {
 		pos := (src + (float64(from+i)+0.5-to)*scale) * factor
+		pos = math.Round(pos*(1<<20)) / (1 << 20) // so that a view that was moved is drawn as before
 		if !smooth {
 			k := max(0, min(last, int32(math.Floor(pos))))
 			out[i] = tap{k, k, 0}
@@ -89,61 +92,19 @@ func blendRows(dst, img *image.RGBA, box image.Rectangle, columns, rows []tap, y
 	first := columns[0].a
 	n := int(columns[len(columns)-1].b-first) + 1
 	line := make([]uint64, n+1) // one more, so that every pixel has a right neighbour
-	weights := make([]tap, len(columns))
+	at, weights := make([]int32, len(columns)), make([]uint64, len(columns))
 	for i, c := range columns {
-		weights[i] = tap{a: c.a - first, t: c.t}
-		if c.a == c.b {
-			weights[i].t = 0
+		at[i] = c.a - first
+		if c.a != c.b {
+			weights[i] = lerp.Weight(int(c.t))
 		}
 	}
 	for y := y0; y < y1; y++ {
 		r := rows[y]
 		a := img.Pix[int(r.a)*img.Stride+4*int(first):]
 		b := img.Pix[int(r.b)*img.Stride+4*int(first):]
-		mixRows(line[:n], a, b, uint64(r.t))
-		at := dst.PixOffset(box.Min.X, box.Min.Y+y)
-		mixColumns(dst.Pix[at:at+4*len(columns)], line, weights)
-	}
-}
-
-// The four channels of a pixel are the 16-bit lanes of a word, in the order R B G A.
-const (
-	lanes = 0x00ff00ff00ff00ff
-	round = 0x0080008000800080
-)
-
-// spread gives each channel of a pixel 16 bits, and pack takes them back.
-func spread(p uint32) uint64 {
-	const even = 0x00ff00ff
-	return uint64(p&even) | uint64(p>>8&even)<<32
-}
-
-func pack(v uint64) uint32 { return uint32(v) | uint32(v>>24) }
-
-// lerp goes t/256 of the way from p to q. The lanes of q-p may borrow from each other;
-// that comes out even in the sum.
-func lerp(p, q, t uint64) uint64 { return (p<<8 + (q-p)*t + round) >> 8 & lanes }
-
-// mixRows goes t/256 of the way from row a to row b, two pixels at a time.
-func mixRows(line []uint64, a, b []uint8, t uint64) {
-	const low = 1<<32 - 1
-	a, b = a[:4*len(line)], b[:4*len(line)]
-	i := 0
-	for ; i+1 < len(line); i += 2 {
-		p, q := binary.LittleEndian.Uint64(a[4*i:]), binary.LittleEndian.Uint64(b[4*i:])
-		even := lerp(p&lanes, q&lanes, t)
-		odd := lerp(p>>8&lanes, q>>8&lanes, t)
-		two := line[i : i+2]
-		two[0], two[1] = even&low|odd<<32, even>>32|odd&^low
-	}
-	if i < len(line) {
-		line[i] = lerp(spread(binary.LittleEndian.Uint32(a[4*i:])), spread(binary.LittleEndian.Uint32(b[4*i:])), t)
-	}
-}
-
-func mixColumns(out []uint8, line []uint64, columns []tap) {
-	for i, c := range columns {
-		p := line[c.a : c.a+2]
-		binary.LittleEndian.PutUint32(out[4*i:], pack(lerp(p[0], p[1], uint64(c.t))))
+		lerp.Rows(line[:n], a, b, int(r.t))
+		o := dst.PixOffset(box.Min.X, box.Min.Y+y)
+		lerp.Columns(dst.Pix[o:o+4*len(columns)], line, at, weights)
 	}
 }

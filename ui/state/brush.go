@@ -37,40 +37,23 @@ func (m *Mask) Line(b Brush, x0, y0, x1, y1 float64) Area {
 	}
 	a.X0, a.X1 = clampInt(a.X0, 0, m.W), clampInt(a.X1, 0, m.W)
 	a.Y0, a.Y1 = clampInt(a.Y0, 0, m.H), clampInt(a.Y1, 0, m.H)
-	s := segment{x0: x0, y0: y0, dx: x1 - x0, dy: y1 - y0}
-	s.len2 = s.dx*s.dx + s.dy*s.dy
+	s := newSegment(x0, y0, x1, y1)
+	tip := m.tipOf(b)
 	far := func(tile Area) bool {
 		d := s.distance(float64(tile.X0+tile.X1)/2, float64(tile.Y0+tile.Y1)/2)
 		return d > r+1+tileSide*math.Sqrt2/2
 	}
-	m.change(a, far, func(y, from, to int) {
-		row := m.Alpha[y*m.W:]
-		for x := from; x < to; x++ {
-			d := s.distance(float64(x)+0.5, float64(y)+0.5)
-			if d >= r+0.5 {
-				continue
-			}
-			v := uint8(math.Round(255 * coverage(d, r, b.Hardness)))
+	m.changeWhere(a, far, func(y, from, to int) {
+		row := m.Alpha[y*m.W+from : y*m.W+to]
+		s.eachPiece(float64(from)+0.5, float64(y)+0.5, len(row), func(i, end int, q parabola) {
 			if b.Erase {
-				row[x] = min(row[x], 255-v)
+				m.different = tip.erase(row[i:end], q) || m.different
 			} else {
-				row[x] = max(row[x], v)
+				m.different = tip.paint(row[i:end], q) || m.different
 			}
-		}
+		})
 	})
 	return a
-}
-
-type segment struct{ x0, y0, dx, dy, len2 float64 }
-
-// distance is the distance of a point to the segment.
-func (s segment) distance(x, y float64) float64 {
-	px, py := x-s.x0, y-s.y0
-	if s.len2 > 0 {
-		t := clampFloat((px*s.dx+py*s.dy)/s.len2, 0, 1)
-		px, py = px-t*s.dx, py-t*s.dy
-	}
-	return math.Sqrt(px*px + py*py)
 }
 
 // coverage is how much a brush of radius r paints at distance d: an antialiased

@@ -1,9 +1,14 @@
 package state
 
-import "math"
+import (
+	"bytes"
+	"math"
+
+	"afterimage/ui/raster"
+)
 
 // tileSide is the side of the squares in which a mask remembers changes.
-const tileSide = 64
+const tileSide = raster.CoverTile
 
 // Mask is the painted plane of a photo: 0 kept, 255 fully replaced, anything
 // between blends. Every change between [Mask.Begin] and [Mask.End] is one step of
@@ -18,6 +23,33 @@ type Mask struct {
 	before     map[int][]uint8 // tiles as they were when the open step began
 	depth      int             // of Begin without End
 	version    uint64
+	changed    []uint64 // the version that brought each tile's last change
+	different  bool     // a row of changeWhere changed something
+	tip        *tip     // of the last brush
+}
+
+// Tile is a square of a mask as it was at one time.
+type Tile struct {
+	X, Y int     // its first pixel
+	Pix  []uint8 // row by row, those of its pixels that lie inside the mask; nil for zeros
+}
+
+// Since gives copies of the tiles that changed after a version; 0 asks for all that are
+// painted.
+func (m *Mask) Since(version uint64) []Tile {
+	var out []Tile
+	for t, v := range m.changed {
+		if v <= version {
+			continue
+		}
+		a := m.tile(t)
+		tile := Tile{X: a.X0, Y: a.Y0}
+		if m.count[t] > 0 {
+			tile.Pix = m.copyTile(t)
+		}
+		out = append(out, tile)
+	}
+	return out
 }
 
 // Area is a region of a mask: pixels [X0, X1) x [Y0, Y1).
@@ -34,6 +66,7 @@ func NewMask(w, h int) *Mask {
 	m := &Mask{W: w, H: h, Alpha: make([]uint8, w*h)}
 	m.cols, m.rows = (w+tileSide-1)/tileSide, (h+tileSide-1)/tileSide
 	m.count = make([]int, m.cols*m.rows)
+	m.changed = make([]uint64, m.cols*m.rows)
 	m.history.budget = historyBudget
 	return m
 }
@@ -173,6 +206,15 @@ func (m *Mask) each(f func(y, x int) uint8) {
 // change runs row over an area, tile by tile, after it has remembered each tile; tiles
 // that far says are out of reach (nil for none) are passed over.
 func (m *Mask) change(a Area, far func(tile Area) bool, row func(y, x0, x1 int)) {
+	m.changeWhere(a, far, func(y, x0, x1 int) {
+		row(y, x0, x1)
+		m.different = true
+	})
+}
+
+// changeWhere is change for a row that sets m.different where it gives any pixel another
+// value: a tile that stays as it was has not changed.
+func (m *Mask) changeWhere(a Area, far func(tile Area) bool, row func(y, x0, x1 int)) {
 	a.X0, a.Y0 = max(0, a.X0), max(0, a.Y0)
 	a.X1, a.Y1 = min(m.W, a.X1), min(m.H, a.Y1)
 	if a.Empty() {
@@ -186,10 +228,13 @@ func (m *Mask) change(a Area, far func(tile Area) bool, row func(y, x0, x1 int))
 				continue
 			}
 			m.remember(t)
+			m.different = false
 			for y := max(a.Y0, b.Y0); y < min(a.Y1, b.Y1); y++ {
 				row(y, max(a.X0, b.X0), min(a.X1, b.X1))
 			}
-			m.recount(t)
+			if m.different {
+				m.recount(t)
+			}
 		}
 	}
 	m.version++
@@ -205,15 +250,12 @@ func (m *Mask) remember(t int) {
 }
 
 func (m *Mask) recount(t int) {
-	a, n := m.tile(t), 0
+	a, zeros := m.tile(t), 0
 	for y := a.Y0; y < a.Y1; y++ {
-		for _, v := range m.Alpha[y*m.W+a.X0 : y*m.W+a.X1] {
-			if v != 0 {
-				n++
-			}
-		}
+		zeros += bytes.Count(m.Alpha[y*m.W+a.X0:y*m.W+a.X1], []byte{0})
 	}
-	m.count[t] = n
+	m.count[t] = (a.X1-a.X0)*(a.Y1-a.Y0) - zeros
+	m.changed[t] = m.version + 1 // which the change that is going on will have
 }
 
 // tile is the area of tile t.

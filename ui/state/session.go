@@ -71,6 +71,7 @@ type Session struct {
 	Outcome     *Outcome // of the last run; nil before
 	Shown       Choice
 	ShowMask    bool // lays the mask over the photo
+	HideGrid    bool // no lines between pixels that are shown large
 	Compare     bool // all samples side by side
 	GridMean    bool // their mean beside them
 	GridSpread  bool // and where they disagree

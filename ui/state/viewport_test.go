@@ -75,3 +75,34 @@ func FuzzViewportRoundTrip(f *testing.F) {
 		}
 	})
 }
+
+// Pixels come back to themselves at every zoom, from everywhere on the photo.
+func FuzzPixelsAtManyZooms(f *testing.F) {
+	f.Add(uint8(0), uint16(0), uint16(0), 0.0, 0.0)
+	f.Add(uint8(130), uint16(5999), uint16(3999), 500.0, -300.0)
+	f.Add(uint8(255), uint16(17), uint16(2500), -1e4, 7.25)
+	f.Fuzz(func(t *testing.T, level uint8, px, py uint16, dx, dy float64) {
+		if math.IsNaN(dx) || math.IsNaN(dy) || math.Abs(dx) > 1e6 || math.Abs(dy) > 1e6 {
+			t.Skip()
+		}
+		v := NewViewport(6000, 4000)
+		v.Resize(1920, 1080)
+		v.SetZoom(960, 540, MinZoom*math.Pow(MaxZoom/MinZoom, float64(level)/255))
+		v.Pan(dx, dy)
+		x, y := float64(px%6000)+0.5, float64(py%4000)+0.5
+		bx, by := v.ToPhoto(v.ToScreen(x, y))
+		if math.Floor(bx) != math.Floor(x) || math.Floor(by) != math.Floor(y) || math.Hypot(bx-x, by-y) > 1e-6 {
+			t.Errorf("pixel %g, %g came back as %g, %g at zoom %g", x, y, bx, by, v.Zoom)
+		}
+		sx, sy := v.ToScreen(x, y)
+		for _, factor := range []float64{1.18, 0.2, 1 / 1.18} {
+			v.ZoomAt(sx, sy, factor)
+			if sx < 0 || sy < 0 || sx >= v.W || sy >= v.H {
+				continue // zooming at what is not seen may be held back
+			}
+			if ax, ay := v.ToScreen(x, y); math.Hypot(ax-sx, ay-sy) > 1e-5 {
+				t.Errorf("zooming by %g moved pixel %g, %g from %g, %g to %g, %g", factor, x, y, sx, sy, ax, ay)
+			}
+		}
+	})
+}

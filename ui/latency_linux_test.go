@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"runtime"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"golang.org/x/sys/unix"
+
+	"afterimage/restoration"
+	"afterimage/ui/state"
+)
+
+// ownTime is the processor time that this thread has had: other programs don't count.
+func ownTime(t testing.TB) time.Duration {
+	var ts unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &ts); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(ts.Nano())
+}
+
+// busy is a window whose goroutine is this one: a run goes on in it, the photo is panned
+// and painted on.
+type busy struct {
+	*desk
+	clock   func() time.Duration
+	longest time.Duration
+	where   string
+}
+
+func newBusy(t testing.TB, w, h int) *busy {
+	d := newDeskThat(t, writePhoto(t, w, h), false)
+	d.setTask(restoration.Inpaint)
+	d.session.Crop.Set(restoration.Rect{X: 100, Y: 100, W: 96, H: 96})
+	d.drag(desktop.MouseButtonPrimary, d.at(120, 120), d.at(150, 160))
+	d.session.SetSampling(3, 0)
+	d.session.SetSteps(20)
+	d.prior.gate = make(chan bool)
+	d.job.Interval = 0
+	start := time.Now()
+	return &busy{desk: d, clock: func() time.Duration { return time.Since(start) }}
+}
+
+// take does something and keeps the longest.
+func (b *busy) take(what string, f func()) {
+	start := b.clock()
+	f()
+	if took := b.clock() - start; took > b.longest {
+		b.longest, b.where = took, what
+	}
+}
+
+// work runs the samples to their end. For each evaluation the pointer moves and the
+// screen draws; everything that was posted runs in between.
+func (b *busy) work() {
+	d := b.desk
+	size := d.canvas.Size()
+	b.take("start", d.begin)
+	d.press(desktop.MouseButtonTertiary, fyne.NewPos(400, 300))
+	for i := 0; d.job.Phase().Busy(); i++ {
+		select {
+		case d.prior.gate <- true:
+		case f := <-d.queue:
+			b.take("a posted call", f)
+		}
+		p := fyne.NewPos(400+float32(i%60), 300+float32(i%45))
+		switch i % 10 {
+		case 8:
+			b.take("zoom", func() { d.canvas.zoomStep([]float64{1.18, 1 / 1.18}[i/10%2]) })
+		case 9:
+			d.session.Show(state.Choice{})
+		default:
+			b.take("pan", func() { d.mouseDrag(p) })
+		}
+		b.take("draw", func() { d.canvas.draw(int(size.Width), int(size.Height)) })
+	}
+	d.canvas.MouseUp(&desktop.MouseEvent{})
+}
+
+// While a run tells of its progress and the photo is moved, nothing that the window does
+// on its goroutine takes longer than 50 ms of processor time.
+func TestWindowIsNeverHeldUp(t *testing.T) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	b := newBusy(t, 2400, 1600)
+	b.clock = func() time.Duration { return ownTime(t) }
+	b.work()
+	if len(b.session.Outcome.Pictures) != 3 {
+		t.Fatal("the run did not end well")
+	}
+	t.Log(b.where, b.longest)
+	if most := 50 * time.Millisecond; b.longest > most {
+		t.Errorf("%s took %v", b.where, b.longest)
+	}
+}
+
+// A frame that takes for ever holds nobody up: the last one stays.
+func TestWindowDoesNotWaitForFrames(t *testing.T) {
+	d := newDeskThat(t, writePhoto(t, 300, 200), false)
+	jobs := &manual{}
+	d.canvas.frames = &frames{run: jobs.run, ready: func() {}}
+	d.canvas.asked = nil
+	d.canvas.draw(640, 400)
+	jobs.step()
+	first, _ := d.canvas.frames.copyTo(d.canvas.frame)
+	for range 50 {
+		d.canvas.zoomStep(1.01)
+		d.canvas.draw(640, 400)
+	}
+	if s, _ := d.canvas.frames.copyTo(d.canvas.frame); s != first || len(jobs.jobs) != 1 {
+		t.Fatalf("%d jobs wait", len(jobs.jobs))
+	}
+	jobs.step()
+	if s, _ := d.canvas.frames.copyTo(d.canvas.frame); s.view != *d.session.View {
+		t.Error("the newest view is not drawn")
+	}
+}
+
+// Strokes go on while frames are drawn; the race detector looks on. In the end the
+// screen shows what is painted.
+func TestStrokesWhileFramesAreDrawn(t *testing.T) {
+	d := newDeskThat(t, writePhoto(t, 300, 200), false)
+	d.mouseDown(d.at(20, 20))
+	for i := range 200 {
+		d.mouseDrag(d.at(20+float64(i), 20+60*float64(i%3)))
+		d.canvas.draw(700, 500)
+	}
+	d.canvas.MouseUp(&desktop.MouseEvent{})
+	d.undo()
+	d.redo()
+	d.canvas.draw(700, 500)
+	d.until(func() bool {
+		s, _ := d.canvas.frames.copyTo(d.canvas.frame)
+		return s.equal(d.canvas.asked)
+	})
+	x, y := d.session.View.ToScreen(60, 20)
+	if c := d.canvas.frame.RGBAAt(int(x), int(y)); int(c.R) < int(c.G)+60 {
+		t.Errorf("the stroke is %v on the screen", c)
+	}
+}
+
+// BenchmarkLatency is the longest time that the window's goroutine does one thing, while
+// a run goes on on a photo of 24 megapixels that is moved and zoomed.
+func BenchmarkLatency(b *testing.B) {
+	w := newBusy(b, 6000, 4000)
+	w.longest = 0
+	for b.Loop() {
+		w.work()
+		w.unsaved = false
+	}
+	b.ReportMetric(float64(w.longest.Microseconds())/1000, "ms-longest")
+}
