@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Runs the benchmarks and prints them as a table: the median of several runs, time
-# per pixel where the benchmark's name ends with a side, and allocations.
+# per pixel where the benchmark's name ends with a side, allocations, and what a
+# benchmark reports besides (memory of a process, the window's longest stop).
 #
 #   bench.sh [REGEXP [PACKAGE...]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-pattern=${1:-Operator|Step|Evaluation}
+pattern=${1:-Operator|Step|Evaluation|Frame|Dab|Latency|OpenPhoto}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- ./linearops/... ./restoration/...
+[ $# -gt 0 ] || set -- ./linearops/... ./restoration/... ./ui/...
 
-go test -run '^$' -bench "$pattern" -benchmem -benchtime "${BENCHTIME:-200ms}" -count "${COUNT:-3}" "$@" |
+go test -tags ci -run '^$' -bench "$pattern" -benchmem -benchtime "${BENCHTIME:-200ms}" -count "${COUNT:-3}" "$@" |
 	awk '
 	function median(list, n,    i, j, t, v) {
 		split(list, v, " ")
@@ -26,6 +27,11 @@ go test -run '^$' -bench "$pattern" -benchmem -benchtime "${BENCHTIME:-200ms}" -
 			if ($(i + 1) == "ns/op") times[name] = times[name] " " $i
 			if ($(i + 1) == "allocs/op") allocs[name] = $i
 			if ($(i + 1) == "B/op") bytes[name] = $i
+			if ($(i + 1) ~ /^(MB|ms)-/) {
+				unit = $(i + 1)
+				if (!((name, unit) in also)) units[name] = units[name] " " unit
+				also[name, unit] = also[name, unit] " " $i
+			}
 		}
 	}
 	/^(FAIL|panic)/ { failed = 1; print }
@@ -40,7 +46,10 @@ go test -run '^$' -bench "$pattern" -benchmem -benchtime "${BENCHTIME:-200ms}" -
 			} else if (match(side, /[\/_=-][0-9]+$/)) {
 				s = substr(side, RSTART + 1) + 0; if (s >= 16) pixel = sprintf("%.2f", t / (s * s))
 			}
-			printf "%-52s %12.3f %12s %10s %8s\n", name, t / 1e6, pixel, bytes[name], allocs[name]
+			more = ""
+			n = split(units[name], each, " ")
+			for (u = 1; u <= n; u++) more = more sprintf("  %.1f %s", median(also[name, each[u]], split(also[name, each[u]], count, " ")), each[u])
+			printf "%-52s %12.3f %12s %10s %8s%s\n", name, t / 1e6, pixel, bytes[name], allocs[name], more
 		}
 		exit failed
 	}'

@@ -49,7 +49,7 @@ func newPhoto(w, h, depth int, gray bool) *Photo {
 
 // put stores a row of R, G, B and A, see samples.put.
 func (p *Photo) put(row []uint16, at, step int) {
-	gray := false
+	var gray bool
 	if p.low != nil {
 		gray = p.low.put(row, at, step)
 	} else {
