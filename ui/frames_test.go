@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"afterimage/ui/raster"
@@ -145,6 +146,24 @@ func TestResizeShowsNoGarbage(t *testing.T) {
 					t.Fatalf("%v: pixel %d, %d is %v, want %v", size, x, y, got, want)
 				}
 			}
+		}
+	}
+}
+
+func TestPixelGridFrom800Percent(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 64, 48))
+	for _, c := range []struct {
+		zoom   float64
+		hidden bool
+		want   bool
+	}{{7.9, false, false}, {8, false, true}, {30, false, true}, {30, true, false}} {
+		d.session.View.SetZoom(0, 0, c.zoom)
+		if d.session.HideGrid != c.hidden {
+			d.commands.byID["view.grid"].do()
+		}
+		s := d.canvas.scene(640, 400)
+		if got := slices.ContainsFunc(s.layers, func(l layer) bool { return l.kind == pixelGrid }); got != c.want {
+			t.Errorf("zoom %g, hidden %v: a grid is %v", c.zoom, c.hidden, got)
 		}
 	}
 }
