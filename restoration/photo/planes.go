@@ -2,7 +2,6 @@ package photo
 
 import (
 	"fmt"
-	"iter"
 
 	"afterimage/linearops"
 )
@@ -86,22 +85,6 @@ func (p *Photo) Region(x, y, w, h int) linearops.Image {
 		}
 	}
 	return m
-}
-
-// EachPlane makes one plane after the other, as images of one plane in the same
-// memory: what looks at one at a time takes a third of Planes.
-func (p *Photo) EachPlane() iter.Seq[linearops.Image] {
-	return func(yield func(linearops.Image) bool) {
-		m := linearops.NewImage(linearops.Shape{C: 1, H: p.H, W: p.W})
-		for c := range 3 {
-			for y := range p.H {
-				p.Row(m.Row(0, y), c, 0, y)
-			}
-			if !yield(m) {
-				return
-			}
-		}
-	}
 }
 
 // Row fills dst with values of plane c, from pixel (x, y) on.
