@@ -187,7 +187,7 @@ func (c *photoCanvas) Scrolled(e *fyne.ScrollEvent) {
 	}
 	fine := 1.0
 	if modifiers()&fyne.KeyModifierControl != 0 {
-		if _, ok := c.tool().(*brushTool); ok && !s.Compare && !c.splits() {
+		if c.sizesBrush() {
 			c.sizeBrush(e.Scrolled.DY > 0)
 			return
 		}
@@ -204,6 +204,15 @@ func (c *photoCanvas) Scrolled(e *fyne.ScrollEvent) {
 	c.Refresh()
 	c.hover(e.Position, true)
 	c.onChanged()
+}
+
+// sizesBrush says whether the tool paints with the brush, and on what is seen.
+func (c *photoCanvas) sizesBrush() bool {
+	switch c.tool().(type) {
+	case *brushTool, *resultTool:
+		return !c.session.Compare && !c.splits()
+	}
+	return false
 }
 
 func (c *photoCanvas) sizeBrush(larger bool) {

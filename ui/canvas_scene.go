@@ -36,6 +36,11 @@ func (c *photoCanvas) scene(w, h int) *scene {
 	} else if sc.split, sc.splits = c.splitNow(); sc.splits {
 		c.addPicture(sc, pixelBox(sc.split.before), place(sc.view, 0, 0, s.Mask.W, s.Mask.H), s.Picture)
 	}
+	if visible.Kind != state.Original {
+		for _, t := range c.regions() {
+			c.addMask(sc, whole, t)
+		}
+	}
 	return sc
 }
 
@@ -69,7 +74,7 @@ func (c *photoCanvas) addPicture(sc *scene, clip image.Rectangle, to raster.Rect
 func (c *photoCanvas) addEditing(sc *scene, clip image.Rectangle) {
 	s := c.session
 	if s.ShowMask && s.UsesMask() && !s.Mask.Empty() {
-		c.addMask(sc, clip, s.Mask, maskColour, s.MaskOpacity)
+		c.addMask(sc, clip, tinted{s.Mask, place(sc.view, 0, 0, s.Mask.W, s.Mask.H), maskColour, s.MaskOpacity})
 	}
 	if s.Tool == state.CropTool || !s.Crop.Whole() {
 		b := s.Crop.Bounds()
@@ -77,15 +82,15 @@ func (c *photoCanvas) addEditing(sc *scene, clip image.Rectangle) {
 	}
 }
 
-// addMask lays a colour over the photo where a mask of its size is painted.
-func (c *photoCanvas) addMask(sc *scene, clip image.Rectangle, m *state.Mask, colour color.RGBA, opacity float64) {
-	f := c.covers[m]
+// addMask lays a colour over the frame where a mask is painted.
+func (c *photoCanvas) addMask(sc *scene, clip image.Rectangle, t tinted) {
+	f := c.covers[t.mask]
 	if f == nil {
-		f = &covered{cover: raster.NewCover(m.W, m.H)}
-		c.covers[m] = f
+		f = &covered{cover: raster.NewCover(t.mask.W, t.mask.H)}
+		c.covers[t.mask] = f
 	}
-	sc.layers = append(sc.layers, layer{kind: tint, clip: clip, to: place(sc.view, 0, 0, m.W, m.H),
-		cover: f.cover, version: m.Version(), colour: colour, opacity: opacity})
+	sc.layers = append(sc.layers, layer{kind: tint, clip: clip, to: t.to,
+		cover: f.cover, version: t.mask.Version(), colour: t.colour, opacity: t.opacity})
 }
 
 // covered is how far a cover, which is the frames', follows a mask.
