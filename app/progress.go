@@ -25,13 +25,15 @@ func (silent) end()                    {}
 // bar is a progress bar with the time left, for a terminal.
 type bar struct{ *progressbar.ProgressBar }
 
-func newBar(w io.Writer, evaluations int) bar {
-	return bar{progressbar.NewOptions(evaluations,
+// barParts is how finely the bar counts: it goes by the work that is done, not by steps.
+const barParts = 1000
+
+func newBar(w io.Writer) bar {
+	return bar{progressbar.NewOptions(barParts,
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetWidth(30),
 		progressbar.OptionSetPredictTime(false), // the run itself knows better
 		progressbar.OptionSetElapsedTime(false),
-		progressbar.OptionShowCount(),
 		progressbar.OptionShowDescriptionAtLineEnd(),
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionUseANSICodes(true),
@@ -39,7 +41,7 @@ func newBar(w io.Writer, evaluations int) bar {
 }
 
 func (b bar) event(e restoration.Event) {
-	_ = b.Set(e.Evals) // a terminal that went away is no failure of the run
+	_ = b.Set(int(barParts * e.Done)) // a terminal that went away is no failure of the run
 	b.Describe(position(e))
 }
 
@@ -84,14 +86,14 @@ type progressEvent struct {
 func (l jsonLines) event(e restoration.Event) {
 	l.p.emit(progressEvent{
 		Event: "progress", Sample: e.Sample + 1, Samples: e.Samples, Step: e.Step, Steps: e.Steps,
-		Done:    float64(e.Evals) / float64(e.TotalEvals),
+		Done:    e.Done,
 		Elapsed: seconds(e.Elapsed), Left: seconds(e.Left), NoiseLevels: e.Sigma * 127.5,
 	})
 }
 
 func (jsonLines) end() {}
 
-func percent(e restoration.Event) int { return 100 * e.Evals / max(1, e.TotalEvals) }
+func percent(e restoration.Event) int { return int(100 * e.Done) }
 
 // position says where a run is: "sample 2 of 4, step 7 of 20, 1 min 20 s left".
 func position(e restoration.Event) string {

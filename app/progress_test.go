@@ -38,7 +38,7 @@ func TestLinesAreFew(t *testing.T) {
 	var out strings.Builder
 	l := &lines{w: &out}
 	for step := 1; step <= 100; step++ {
-		e := restoration.Event{Count: 1, Samples: 1, Step: step, Steps: 100, Evals: step, TotalEvals: 100, Elapsed: time.Duration(step) * time.Second}
+		e := restoration.Event{Count: 1, Samples: 1, Step: step, Steps: 100, Done: float64(step) / 100, Elapsed: time.Duration(step) * time.Second}
 		if step == 100 {
 			e.Finished = []restoration.Sample{{}}
 		}
@@ -53,8 +53,8 @@ func TestLinesAreFew(t *testing.T) {
 // The bar shows how far the run is, and is gone at its end.
 func TestBar(t *testing.T) {
 	var out strings.Builder
-	b := newBar(&out, 4)
-	b.event(restoration.Event{Count: 1, Samples: 2, Step: 1, Steps: 2, Evals: 1, TotalEvals: 4, Left: 3 * time.Second})
+	b := newBar(&out)
+	b.event(restoration.Event{Count: 1, Samples: 2, Step: 1, Steps: 2, Done: 0.25, Left: 3 * time.Second})
 	if got := out.String(); !strings.Contains(got, "25%") || !strings.Contains(got, "sample 1 of 2, step 1 of 2, 3 s left") {
 		t.Errorf("the bar is %q", got)
 	}

@@ -94,7 +94,7 @@ func (p *program) progress(prior *onnx.Prior, plan *restoration.Plan, quiet bool
 	fmt.Fprintf(p.err, "%s: %s, %d x %d pixels, %d x %d steps on %s\n",
 		what, s.Task, size.W, size.H, s.Samples, s.Steps, deviceName(prior.Runtime()))
 	if p.terminal {
-		return newBar(p.err, plan.Evaluations())
+		return newBar(p.err)
 	}
 	return &lines{w: p.err}
 }

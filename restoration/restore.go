@@ -12,8 +12,10 @@ type Event struct {
 	Sample, Count, Samples int             // samples Sample .. Sample+Count-1 of Samples are being drawn
 	Step, Steps            int             // evaluations done and all, for these samples
 	Evals, TotalEvals      int             // evaluations done and all, over the whole run, in samples x steps
+	Done, SampleDone       float64         // 0 to 1: the share of the work that is done, over the run and for these samples
 	Sigma                  float64         // noise level just left, on [-1, 1]
 	Preview                linearops.Image // sample Sample as it looks now, finished as the result will be; shared memory
+	Evaluated              bool            // the prior was asked: otherwise Preview is what the photo alone says
 	Elapsed, Left          time.Duration   // Left is 0 while unknown; it counts the evaluations that take time
 	Finished               []Sample        // samples that were completed by this event
 }
@@ -128,7 +130,8 @@ func (r *run) group(ctx context.Context, first int) error {
 		}
 		e.Step = step.Index + 1
 		e.Evals = first*e.Steps + count*e.Step
-		e.Sigma = step.Sigma
+		e.Sigma, e.Evaluated = step.Sigma, step.Evaluated
+		e.Done, e.SampleDone = r.done(e)
 		if e.Step == e.Steps {
 			e.Finished = r.finish(step.X)
 			e.Preview = e.Finished[0].Image
@@ -141,6 +144,17 @@ func (r *run) group(ctx context.Context, first int) error {
 		r.observe(e)
 	}
 	return nil
+}
+
+// done is the share of the run's work that is done, and of these samples': steps that
+// evaluate nothing count for nothing, so that it grows as evenly as time goes by. Where
+// no step evaluates anything, all count the same.
+func (r *run) done(e Event) (all, samples float64) {
+	samples = float64(e.Step) / float64(e.Steps)
+	if each := r.work[e.Steps-1]; each > 0 {
+		samples = r.work[e.Step-1] / each
+	}
+	return (float64(e.Sample) + float64(e.Count)*samples) / float64(e.Samples), samples
 }
 
 // left is how long the rest of the run will take, going by what is done; 0 while nothing

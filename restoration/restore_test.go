@@ -105,6 +105,9 @@ func TestEvents(t *testing.T) {
 			if grown != e.Count || e.TotalEvals != 15 || e.Samples != 3 || e.Steps != 5 {
 				t.Errorf("batch %d: %+v after %+v", batch, e, last)
 			}
+			if e.Done <= last.Done && e.Evaluated || e.Done < last.Done || (e.SampleDone == 1) != (e.Step == e.Steps) {
+				t.Errorf("batch %d: %g done after %g, %g of the samples at step %d", batch, e.Done, last.Done, e.SampleDone, e.Step)
+			}
 			if e.Preview.Shape != p.Size() || e.Elapsed < last.Elapsed || e.Left < 0 || e.Sigma <= 0 {
 				t.Errorf("batch %d: %+v", batch, e)
 			}
@@ -114,7 +117,7 @@ func TestEvents(t *testing.T) {
 			finished = append(finished, e.Finished...)
 			last = e
 		})
-		if last.Evals != 15 || last.Left != 0 || len(finished) != 3 || p.Evaluations() != 15 {
+		if last.Evals != 15 || last.Done != 1 || last.Left != 0 || len(finished) != 3 || p.Evaluations() != 15 {
 			t.Errorf("batch %d: the last event is %+v after %d samples", batch, last, len(finished))
 		}
 		for i, s := range finished {

@@ -138,3 +138,25 @@ func TestTimeLeftKnowsWhatIsSkipped(t *testing.T) {
 		}
 	}
 }
+
+// The share that is done grows with what takes time, and ends at 1 all the same where
+// nothing does.
+func TestDoneCountsWhatTakesTime(t *testing.T) {
+	shape, sigmas := linearops.Shape{C: 3, H: 8, W: 8}, []float64{4, 3, 2, 1}
+	some := run{work: shares(nil, shape, sigmas, []bool{false, false, true, true})}
+	none := run{work: shares(nil, shape, sigmas, make([]bool, 4))}
+	for _, c := range []struct {
+		r                  run
+		first, count, step int
+		all, samples       float64
+	}{
+		{some, 0, 1, 1, 0, 0}, {some, 0, 1, 2, 0, 0}, {some, 0, 1, 3, 0.125, 0.5}, {some, 0, 1, 4, 0.25, 1},
+		{some, 1, 1, 2, 0.25, 0}, {some, 1, 3, 3, 0.625, 0.5}, {some, 1, 3, 4, 1, 1},
+		{none, 0, 1, 1, 0.0625, 0.25}, {none, 0, 4, 4, 1, 1},
+	} {
+		e := Event{Sample: c.first, Count: c.count, Samples: 4, Step: c.step, Steps: 4}
+		if all, samples := c.r.done(e); all != c.all || samples != c.samples {
+			t.Errorf("%d+%d, step %d: %g and %g done, want %g and %g", c.first, c.count, c.step, all, samples, c.all, c.samples)
+		}
+	}
+}
