@@ -20,6 +20,14 @@ func completePhotos(_ *cobra.Command, args []string, _ string) ([]string, cobra.
 	return photoExtensions, cobra.ShellCompDirectiveFilterFileExt
 }
 
+// completeOpen offers one photo, or a saved session.
+func completeOpen(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return append([]string{"afterimage"}, photoExtensions...), cobra.ShellCompDirectiveFilterFileExt
+}
+
 // taskHelp says in a few words what each task undoes.
 var taskHelp = map[restoration.Task]string{
 	restoration.Inpaint:  "fill in what a mask marks",

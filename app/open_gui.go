@@ -25,10 +25,11 @@ func (p *program) open(_ context.Context, args []string) error {
 	defer p.closeEngine(e)
 	p.stop.leaveAlone()
 	config := ui.Config{
-		Engine:  e,
-		Version: version,
-		Icon:    resources.Icon(),
-		Log:     p.files.text,
+		Engine:   e,
+		StateDir: sessionsFolder(),
+		Version:  version,
+		Icon:     resources.Icon(),
+		Log:      p.files.text,
 	}
 	if len(args) > 0 {
 		config.PhotoPath = args[0]

@@ -19,6 +19,7 @@ Exit status:
 
 const rootExample = `  afterimage                                    open the window
   afterimage holiday.jpg                        open a photo in it
+  afterimage scans.afterimage                   go on with a saved session
   afterimage restore scan.png --task oldphoto -o restored.png
   afterimage demo -o out                        restore the bundled photos
   afterimage info                               which prior runs where`
@@ -26,7 +27,7 @@ const rootExample = `  afterimage                                    open the wi
 // newRoot builds the command tree of p.
 func newRoot(p *program) *cobra.Command {
 	root := &cobra.Command{
-		Use:     "afterimage [PHOTO]",
+		Use:     "afterimage [PHOTO | SESSION]",
 		Short:   "Restore photographs by drawing several plausible originals",
 		Long:    rootLong,
 		Example: rootExample,
@@ -36,7 +37,7 @@ func newRoot(p *program) *cobra.Command {
 		SilenceErrors:              true, // Main says them, in one place
 		SilenceUsage:               true,
 		Args:                       photoOrNothing,
-		ValidArgsFunction:          completePhotos,
+		ValidArgsFunction:          completeOpen,
 		RunE:                       func(cmd *cobra.Command, args []string) error { return p.open(cmd.Context(), args) },
 	}
 	root.SetOut(p.out)
@@ -52,11 +53,11 @@ func newRoot(p *program) *cobra.Command {
 
 func newOpen(p *program) *cobra.Command {
 	return &cobra.Command{
-		Use:               "open [PHOTO]",
-		Short:             "Open the window, with a photo in it",
-		Example:           "  afterimage open scan.png",
+		Use:               "open [PHOTO | SESSION]",
+		Short:             "Open the window, with a photo or a saved session in it",
+		Example:           "  afterimage open scan.png\n  afterimage open scans.afterimage",
 		Args:              photoOrNothing,
-		ValidArgsFunction: completePhotos,
+		ValidArgsFunction: completeOpen,
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.open(cmd.Context(), args) },
 	}
 }

@@ -154,32 +154,45 @@ func (w *Window) fail(err error) {
 	w.win.Canvas().Focus(ok)
 }
 
-// close asks before results that were not saved are lost.
+// close asks before results that were not saved are lost: those of a run that goes on
+// and of what waits for it, too.
 func (w *Window) close() {
-	w.guard(tr("Close without saving?"), "Close", func() {
-		w.reset()
-		w.savePreferences()
-		w.win.Close()
-	})
-}
-
-// guard does something at once, or after asking where it would lose results: those of
-// a run that goes on, too.
-func (w *Window) guard(question, yes string, f func()) {
-	if !w.unsaved && len(w.done) == 0 {
-		f()
+	text := w.unsavedText()
+	if text == "" {
+		w.closeNow()
 		return
 	}
-	text := "The samples of this photo were not saved. Save them with Ctrl+S or all with Ctrl+Shift+S."
-	if w.job.Phase().Busy() { // nothing can be saved until it ends
-		text = "Samples were not saved, and more are being drawn. Stop with Esc: what is finished stays and can be saved."
-	}
-	d := dialog.NewConfirm(question, text, func(ok bool) {
+	d := dialog.NewConfirm(tr("Close without saving?"), text, func(ok bool) {
 		if ok {
-			f()
+			w.closeNow()
 		}
 	}, w.win)
-	d.SetConfirmText(yes)
+	d.SetConfirmText(tr("Close"))
 	d.SetDismissText(tr("Keep them"))
 	d.Show()
+}
+
+// unsavedText says what would be lost with the window; empty for nothing.
+func (w *Window) unsavedText() string {
+	n := w.history.Unsaved()
+	switch {
+	case w.job.Phase().Busy() && w.queue.Len() > 0:
+		return tr("Samples are being drawn, and runs are waiting: %d. Stop with Esc: what is finished stays and can be saved.", w.queue.Len())
+	case w.job.Phase().Busy():
+		return tr("Samples are being drawn. Stop with Esc: what is finished stays and can be saved.")
+	case n == 1:
+		return tr("The samples of one run were not saved. Save them with Ctrl+S or Ctrl+Shift+S, or the whole session with Ctrl+Shift+E.")
+	case n > 1:
+		return tr("The samples of %d runs were not saved. Save the whole session with Ctrl+Shift+E to keep them all.", n)
+	}
+	return ""
+}
+
+func (w *Window) closeNow() {
+	w.queue.Clear()
+	w.job.Reset()
+	w.forgetRun()
+	w.savePreferences()
+	w.stopKeeping()
+	w.win.Close()
 }

@@ -164,6 +164,8 @@ func (s *commandSet) get(id string) *command {
 func (w *Window) makeCommands() *commandSet {
 	return newCommandSet(
 		w.fileCommands(),
+		w.sessionCommands(),
+		w.quitCommands(),
 		w.editCommands(),
 		w.maskCommands(),
 		w.kernelCommands(),
@@ -174,6 +176,7 @@ func (w *Window) makeCommands() *commandSet {
 		w.sampleCommands(),
 		w.resultCommands(),
 		w.runCommands(),
+		w.historyCommands(),
 		w.taskCommands(),
 		w.helpCommands(),
 	)

@@ -13,7 +13,7 @@ import (
 
 func (w *Window) hasPhoto() bool { return w.session.Photo != nil }
 
-func (w *Window) hasOutcome() bool { return w.session.Outcome != nil && !w.job.Phase().Busy() }
+func (w *Window) hasOutcome() bool { return w.session.Outcome != nil && !w.watching() }
 
 func (w *Window) fileCommands() []*command {
 	return []*command{
@@ -22,8 +22,12 @@ func (w *Window) fileCommands() []*command {
 			on: w.hasOutcome, run: func() { w.saveDialog(false) }},
 		{id: "file.saveAll", menu: menuFile, title: tr("Save All…"), shortcut: chord(ctrlShift, fyne.KeyS),
 			on: w.hasOutcome, run: func() { w.saveDialog(true) }},
-		{id: "file.quit", menu: menuFile, apart: true, title: tr("Quit"), shortcut: chord(ctrl, fyne.KeyQ), run: w.close},
 	}
+}
+
+// quitCommands stand last in their menu.
+func (w *Window) quitCommands() []*command {
+	return []*command{{id: "file.quit", menu: menuFile, apart: true, title: tr("Quit"), shortcut: chord(ctrl, fyne.KeyQ), run: w.close}}
 }
 
 func (w *Window) editCommands() []*command {
@@ -102,13 +106,4 @@ func (w *Window) taskCommands() []*command {
 			checked:  func() bool { return w.session.Task() == t }, run: func() { w.setTask(t) }})
 	}
 	return list
-}
-
-func (w *Window) runCommands() []*command {
-	busy := func() bool { return w.job.Phase().Busy() }
-	return []*command{
-		{id: "run.start", menu: menuRestore, title: tr("Restore"), shortcut: chord(ctrl, fyne.KeyReturn), also: []fyne.Shortcut{chord(ctrl, fyne.KeyEnter)},
-			on: func() bool { _, ready := w.session.Ready(); return ready && !busy() }, run: w.start},
-		{id: "run.cancel", menu: menuRestore, title: tr("Cancel"), keys: tr("Esc"), on: busy, run: w.cancel},
-	}
 }

@@ -27,8 +27,12 @@ func (e *nameEntry) TypedKey(k *fyne.KeyEvent) {
 	e.Entry.TypedKey(k)
 }
 
-// okButton is the one button of a message: Enter and Esc press it too.
-type okButton struct{ widget.Button }
+// okButton is the first button of a message: Enter presses it too, and so does Esc where
+// it has nothing else to do.
+type okButton struct {
+	widget.Button
+	onEscape func() // nil to press the button
+}
 
 func newOKButton(text string, onTapped func()) *okButton {
 	b := &okButton{}
@@ -39,8 +43,10 @@ func newOKButton(text string, onTapped func()) *okButton {
 
 // TypedKey presses the button.
 func (b *okButton) TypedKey(k *fyne.KeyEvent) {
-	switch k.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape:
+	switch {
+	case k.Name == fyne.KeyEscape && b.onEscape != nil:
+		b.onEscape()
+	case k.Name == fyne.KeyReturn, k.Name == fyne.KeyEnter, k.Name == fyne.KeyEscape:
 		b.OnTapped()
 	default:
 		b.Button.TypedKey(k)

@@ -50,7 +50,7 @@ func (emptyStripLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (f *filmstrip) refresh() {
 	w := f.w
 	list := w.choices()
-	waiting := w.session.Outcome == nil && !w.job.Phase().Busy()
+	waiting := w.session.Outcome == nil && !w.watching()
 	if waiting {
 		list = list[:1]
 		f.text.set(tr("The versions come here when you restore: each of them, their mean, and where they disagree. Click one, or press 1 to 9, to see it in place."), colorMuted)
@@ -121,5 +121,5 @@ func (f *filmstrip) reveal() {
 }
 
 func (w *Window) isPinned(c state.Choice) bool {
-	return (w.pinnable() || w.have > 0) && c.Kind == state.OneSample && w.session.Outcome.Shelf.IsPinned(c.Index)
+	return (w.pinnable() || w.addsTo()) && c.Kind == state.OneSample && w.session.Outcome.Shelf.IsPinned(c.Index)
 }

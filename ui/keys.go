@@ -49,13 +49,14 @@ func (w *Window) typedKey(key fyne.KeyName) {
 	}
 }
 
-// escape stops the run; otherwise it leaves the grid, the divider or the crop.
+// escape stops the run that is looked at; otherwise it leaves the grid, the divider or
+// the crop, or stops a run in the background.
 func (w *Window) escape() {
 	s := w.session
 	switch {
 	case w.modal():
 		w.dismiss()
-	case w.job.Phase().Busy():
+	case w.watching():
 		w.cancel()
 	case s.Compare:
 		w.toggleCompare()
@@ -71,6 +72,8 @@ func (w *Window) escape() {
 		s.Tool = state.Hand
 		s.SetTask(s.Task())
 		w.changed()
+	default:
+		w.cancel()
 	}
 }
 

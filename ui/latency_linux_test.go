@@ -59,7 +59,7 @@ func (b *busy) take(what string, f func()) {
 func (b *busy) work() {
 	d := b.desk
 	size := d.canvas.Size()
-	b.take("start", d.begin)
+	b.take("start", d.start)
 	d.press(desktop.MouseButtonTertiary, fyne.NewPos(400, 300))
 	for i := 0; d.job.Phase().Busy(); i++ {
 		select {
@@ -151,7 +151,6 @@ func BenchmarkLatency(b *testing.B) {
 		if w.work(); w.session.Outcome == nil {
 			b.Fatal("nothing was drawn")
 		}
-		w.unsaved = false
 	}
 	b.ReportMetric(float64(w.longest.Microseconds())/1000, "ms-longest")
 }

@@ -43,21 +43,24 @@ func halfway(t *testing.T) (d *desk, path string) {
 	return d, path
 }
 
-func TestSamplesOfARunningJobAreAskedAbout(t *testing.T) {
-	d, path := halfway(t)
+// A window with samples that are nowhere else asks before it closes; another photo takes
+// nothing away.
+func TestClosingAsksAboutARunningJob(t *testing.T) {
+	d, _ := halfway(t)
 	d.close()
 	d.answer("Keep them")
-	d.open(path)
-	if d.loading != "" {
-		t.Fatal("the finished sample would be lost without a question")
+	if !d.job.Phase().Busy() {
+		t.Fatal("the run is gone")
 	}
-	d.answer("Open")
-	d.until(func() bool { return d.loading == "" })
-	if d.job.Phase() != state.Idle || len(d.done) != 0 {
-		t.Fatalf("%v with %d samples of the last photo", d.job.Phase(), len(d.done))
-	}
-	if d.open(path); d.modal() {
-		t.Error("it asks about samples that are gone")
+	d.cancel()
+	d.until(func() bool { return !d.job.Phase().Busy() })
+	d.close()
+	d.answer("Keep them")
+	d.history.Saved(d.session.Outcome, state.Choice{}, true)
+	closed := false
+	d.win.SetOnClosed(func() { closed = true })
+	if d.close(); !closed {
+		t.Error("it asks about samples that were saved")
 	}
 }
 
@@ -74,33 +77,21 @@ func TestOneSavedSampleLeavesTheOthersUnsaved(t *testing.T) {
 		d.keys(c.keys)
 		d.save(saver, filepath.Join(t.TempDir(), "x.png"), false)
 		d.until(func() bool { return d.title == "saved" })
-		if d.unsaved != c.unsaved {
-			t.Errorf("after saving %q: unsaved is %v", c.keys, d.unsaved)
+		if got := d.history.Unsaved() > 0; got != c.unsaved {
+			t.Errorf("after saving %q: unsaved is %v", c.keys, got)
 		}
 	}
 }
 
-func TestANewRunAsksBeforeItReplacesSamples(t *testing.T) {
+func TestANewRunKeepsTheLastOne(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 32, 32))
 	d.setTask(restoration.Denoise)
 	d.run()
 	first := d.session.Outcome
-	if d.start(); d.job.Phase().Busy() {
-		t.Fatal("it began without a question")
-	}
-	d.answer("Keep them")
-	d.start()
-	d.answer("Draw")
-	if !d.job.Phase().Busy() {
-		t.Fatal("it did not begin")
-	}
-	d.until(func() bool { return !d.job.Phase().Busy() })
-	if d.session.Outcome == first || !d.unsaved {
-		t.Error("the new samples did not come")
-	}
-	d.unsaved = false
-	if d.start(); d.modal() || !d.job.Phase().Busy() {
-		t.Error("it asks about samples that were saved")
+	d.run()
+	list := d.history.List()
+	if d.modal() || len(list) != 2 || list[1].Outcome() != first || list[0].Outcome() != d.session.Outcome || d.history.Unsaved() != 2 {
+		t.Errorf("%d runs, %d unsaved", len(list), d.history.Unsaved())
 	}
 }
 
@@ -109,7 +100,7 @@ func TestAFailureShowsWhatWasFinished(t *testing.T) {
 	d.prior.fail = errors.New("out of memory")
 	d.prior.gate <- true
 	d.until(func() bool { return !d.job.Phase().Busy() })
-	if o := d.session.Outcome; !d.modal() || o == nil || len(o.Pictures) != 1 || !d.unsaved {
-		t.Errorf("dialog %v, outcome %+v, unsaved %v", d.modal(), o, d.unsaved)
+	if o := d.session.Outcome; !d.modal() || o == nil || len(o.Pictures) != 1 || d.history.Unsaved() != 1 {
+		t.Errorf("dialog %v, outcome %+v, unsaved %v", d.modal(), o, d.history.Unsaved())
 	}
 }

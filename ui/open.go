@@ -20,10 +20,14 @@ import (
 	"afterimage/restoration"
 	"afterimage/restoration/photo"
 	"afterimage/ui/state"
+	"afterimage/ui/state/archive"
 )
 
 // photoFiles are the names of photos in the open dialog.
 var photoFiles = []string{".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".PNG", ".JPG", ".JPEG", ".TIF", ".TIFF"}
+
+// openFiles are the names in the dialog that opens photos and sessions.
+var openFiles = append([]string{archive.Ending}, photoFiles...)
 
 // load opens a photo, off the window's goroutine. A later one supersedes it.
 func (w *Window) load(path, mask string) {
@@ -51,16 +55,24 @@ func (w *Window) loaded(id int, l *state.Loaded, err error) {
 		w.fail(err)
 		return
 	}
-	w.reset()
+	if !w.job.Phase().Busy() {
+		w.job.Reset()
+	}
 	w.canvas.mouse = gesture{at: w.canvas.mouse.at}
 	w.session.Open(l)
-	w.unsaved, w.title = false, ""
+	w.history.Show(nil)
+	w.title, w.away = "", true // a run of this photo, should one go on, is of what was painted before
 	w.changed()
 }
 
-// open asks before it takes a photo in the place of results that were not saved.
+// open takes a photo, or a session, in the place of what is open. Nothing is lost by it:
+// results stay in the history, and a run goes on.
 func (w *Window) open(path string) {
-	w.guard(tr("Open another photo?"), "Open", func() { w.load(path, "") })
+	if isSession(path) {
+		w.openSession(path)
+		return
+	}
+	w.load(path, "")
 }
 
 // dropped takes the first file that was dropped; not under a dialog.
@@ -71,7 +83,7 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 }
 
 func (w *Window) openDialog() {
-	w.pick(tr("Open a photo"), "Open", photoFiles, w.open)
+	w.pick(tr("Open a photo"), "Open", openFiles, w.open)
 }
 
 func (w *Window) openMaskDialog() {
@@ -110,16 +122,24 @@ func (w *Window) background(f func() (take func(), err error)) {
 
 // pick asks for a file with the toolkit's dialog.
 func (w *Window) pick(title, yes string, names []string, then func(path string)) {
+	w.pickOr(title, yes, names, then, func() {})
+}
+
+// pickOr is pick, and tells where no file was chosen.
+func (w *Window) pickOr(title, yes string, names []string, then func(path string), none func()) {
 	if w.modal() {
+		none()
 		return
 	}
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		w.focusPhoto()
 		if err != nil {
+			none()
 			w.fail(err)
 			return
 		}
 		if r == nil {
+			none()
 			return
 		}
 		path := r.URI().Path()

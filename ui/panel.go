@@ -39,6 +39,7 @@ type panel struct {
 	text    *note
 	sync    []func() // show the session's values in the controls
 	run     *runBox
+	pages   *pages
 	folded  bool
 	built   restoration.Task
 	result  resultKey // the controls of a result that are there
@@ -60,7 +61,8 @@ func newPanel(w *Window) *panel {
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6), heading(tr("What is wrong with it?")), p.tasks.box, p.text.box)
 	content := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), container.New(layout.NewCustomPaddedVBoxLayout(14), top, p.body))
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), container.New(layout.NewCustomPaddedLayout(12, 14, 16, 18), p.run.box))
-	p.root = container.New(edgeLayout{}, container.NewVScroll(content), bottom)
+	p.pages = newPages(w, container.NewVScroll(content))
+	p.root = container.New(edgeLayout{}, p.pages.box, bottom)
 	return p
 }
 
@@ -81,6 +83,7 @@ func (p *panel) refresh() {
 	for _, f := range p.sync {
 		f()
 	}
+	p.pages.refresh()
 	p.run.refresh()
 }
 

@@ -22,7 +22,7 @@ func (w *Window) canComposeNow() bool { return w.hasOutcome() && w.session.CanCo
 
 // edited follows a change of what is made of the samples.
 func (w *Window) edited() {
-	w.unsaved, w.kept = true, map[int]bool{}
+	w.history.Changed(w.session.Outcome)
 	w.retouch.Update(w.session.Outcome, w.session.Shown)
 }
 

@@ -86,7 +86,7 @@ func TestStrengthSliderFades(t *testing.T) {
 	if got := d.session.Outcome.Edits.Strength; got != 0.4 {
 		t.Fatalf("strength %g", got)
 	}
-	if d.session.Outcome.Picture(d.session.Shown) == before || !d.unsaved {
+	if d.session.Outcome.Picture(d.session.Shown) == before || d.history.Unsaved() == 0 {
 		t.Error("the sample is shown as it was")
 	}
 	if text := d.status.sample.Text; !strings.Contains(text, "agrees with the photo") {

@@ -11,14 +11,16 @@ const AppID = "app.afterimage.Afterimage"
 
 // Config is what the app hands to the window.
 type Config struct {
-	Engine    state.Engine     // the prior; required
-	PhotoPath string           // a photo to open at the start; empty for none
-	MaskPath  string           // a mask for it; empty for none
-	Version   string           // of the app, "0.1.0"
-	Icon      []byte           // PNG of the window; nil for none
-	Samples   []Sample         // photos to try, shown while none is open
-	Log       func() string    // the log, for "Copy log"; nil when there is none
-	Post      state.Dispatcher // runs on the window's goroutine; nil is the toolkit's own
+	Engine    state.Engine             // the prior; required
+	PhotoPath string                   // a photo to open at the start; empty for none
+	MaskPath  string                   // a mask for it; empty for none
+	Version   string                   // of the app, "0.1.0"
+	Icon      []byte                   // PNG of the window; nil for none
+	Samples   []Sample                 // photos to try, shown while none is open
+	Log       func() string            // the log, for "Copy log"; nil when there is none
+	Notify    func(title, text string) // tells a person who looks elsewhere; nil is the system's way
+	StateDir  string                   // where the work is kept until the window is closed; empty for nowhere
+	Post      state.Dispatcher         // runs on the window's goroutine; nil is the toolkit's own
 	// DrawAtOnce draws the photo on the window's goroutine, so that a test that asks for
 	// a frame has it.
 	DrawAtOnce bool

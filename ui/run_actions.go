@@ -2,10 +2,31 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"afterimage/ui/raster"
 	"afterimage/ui/state"
 )
+
+// work is the window's part in what was run, what runs and what is to be run.
+type work struct {
+	history *state.Runs
+	queue   state.Queue    // what follows the run that goes on
+	running *state.Request // the run that goes on; nil for none
+	began   time.Time      // when it did
+	away    bool           // the person looks at something else of its photo
+	have    int            // samples that were there when a run for more of them began
+
+	sessionPath string // the session file that was opened or saved last; empty for none
+
+	progress state.Progress
+	live     map[int]*raster.Picture // previews and finished samples of the run that goes on
+	done     map[int]state.Finished
+}
+
+func newWork() work {
+	return work{history: state.NewRuns(), live: map[int]*raster.Picture{}, done: map[int]state.Finished{}}
+}
 
 // openPrior makes the prior ready while the person still looks at the photo.
 func (w *Window) openPrior() {
@@ -31,22 +52,16 @@ func (w *Window) runOrCancel() {
 	w.start()
 }
 
-// start draws samples of what the session holds now; it asks before they take the
-// place of samples that were not saved.
+// start draws samples of what the session holds now, or puts that behind the run that
+// goes on.
 func (w *Window) start() {
-	if w.modal() || w.job.Phase().Busy() {
+	if _, ok := w.session.Ready(); !ok || w.modal() {
 		return
 	}
-	if _, ok := w.session.Ready(); ok {
-		w.guard(tr("Draw new samples?"), "Draw", w.begin)
-	}
-}
-
-func (w *Window) begin() {
-	if _, ok := w.session.Ready(); !ok { // another photo arrived while it was asked
+	if w.job.Phase().Busy() {
+		w.enqueue(w.session.Request())
 		return
 	}
-	w.forgetRun()
 	w.session.Compare = false
 	w.session.LeaveResultTool()
 	w.session.Shown = state.Choice{}
@@ -54,37 +69,76 @@ func (w *Window) begin() {
 		w.session.View.FitRect(float64(b.X), float64(b.Y), float64(b.W), float64(b.H))
 	}
 	w.title = "running"
-	w.job.Start(w.session.Work(w.cfg.Engine))
+	w.away = false
+	w.begin(w.session.Request())
+}
+
+// enqueue puts a request behind the run that goes on.
+func (w *Window) enqueue(r *state.Request) {
+	if err := w.queue.Add(r); err != nil {
+		w.fail(err)
+		return
+	}
+	w.changed()
+	w.status.say(tr("Added to the queue: %d waiting", w.queue.Len()))
+}
+
+// begin runs a request.
+func (w *Window) begin(r *state.Request) {
+	w.forgetRun()
+	w.running, w.began = r, w.job.Now()
+	if base := r.Base(); base != nil {
+		w.have = len(base.Result.Samples)
+		w.progress = state.Progress{Sample: w.have}
+	}
+	if k := w.keeper; k != nil {
+		created := w.began
+		r.OnSamples = func(o *state.Outcome) { k.Draft(r.ID, created, o) }
+	}
+	w.job.Start(r.Work(w.cfg.Engine))
 	w.changed()
 }
 
-// cancel stops the run; the samples that are finished stay.
+// cancel stops the run; the samples that are finished stay. The next in the queue
+// begins.
 func (w *Window) cancel() {
 	if w.job.Phase().Busy() {
 		w.job.Cancel()
-		w.title = "stopping"
+		if w.watching() {
+			w.title = "stopping"
+		}
 		w.changed()
 	}
 }
 
-// reset puts the run and what it has finished away.
-func (w *Window) reset() {
-	w.job.Reset()
-	w.forgetRun()
+// ofOpenPhoto says whether a request is of the photo that is open.
+func (w *Window) ofOpenPhoto(r *state.Request) bool {
+	p := w.session.Photo
+	return r != nil && p != nil && (r.Photo == p || r.Photo.SHA256 == p.SHA256 && p.SHA256 != "")
 }
+
+// watching says whether the window shows the run that goes on: it is of the photo that is
+// open, and the person looks at nothing else of it.
+func (w *Window) watching() bool {
+	return w.job.Phase().Busy() && !w.away && w.ofOpenPhoto(w.running)
+}
+
+// addsTo says whether the run that is shown adds samples to those that are there.
+func (w *Window) addsTo() bool { return w.have > 0 && w.watching() }
 
 // forgetRun drops what is known of a run that goes on no more.
 func (w *Window) forgetRun() {
+	w.running = nil
 	w.live, w.done = map[int]*raster.Picture{}, map[int]state.Finished{}
 	w.progress = state.Progress{}
-	w.have, w.asked = 0, 0
+	w.have = 0
 }
 
 // onProgress takes what a run tells; the first preview of each sample comes to the
 // front, unless the person looks at something else.
 func (w *Window) onProgress(p state.Progress) {
-	follows := w.session.Shown == (state.Choice{}) && w.progress.Total == 0 ||
-		w.session.Shown == (state.Choice{Kind: state.OneSample, Index: w.progress.Sample})
+	follows := w.watching() && (w.session.Shown == (state.Choice{}) && len(w.live) == 0 && w.have == 0 ||
+		w.session.Shown == (state.Choice{Kind: state.OneSample, Index: w.progress.Sample}))
 	w.progress = p
 	if p.Preview != nil {
 		w.live[p.Sample] = p.Preview
@@ -98,32 +152,47 @@ func (w *Window) onProgress(p state.Progress) {
 	w.changed()
 }
 
-// onEnd takes the end of a run.
+// onEnd takes the end of a run: its outcome goes into the history, and the next begins.
 func (w *Window) onEnd(o *state.Outcome, err error) {
-	added := w.have > 0
+	r, seen := w.running, !w.away && w.ofOpenPhoto(w.running)
 	w.forgetRun()
-	switch {
-	case o != nil:
-		w.title = "done"
-		if w.unsaved = true; !added {
-			w.kept = map[int]bool{}
-		}
-		w.session.Finish(o)
-		w.tookPriorInfo(o)
-	case err != nil:
-		w.title = "failed"
-		w.session.Show(w.session.Shown)
-	default:
+	if w.keeper != nil {
+		w.keeper.EndDraft()
+	}
+	if o != nil {
+		w.keepOutcome(r, o, seen)
+	}
+	if seen && o == nil {
 		w.title = ""
+		if err != nil {
+			w.title = "failed"
+		}
 		w.session.Show(w.session.Shown)
 	}
-	if err != nil {
-		w.fail(err)
+	w.announce(r, o, err)
+	next := w.queue.Next()
+	if next != nil {
+		w.begin(next)
 	}
 	w.changed()
+	switch {
+	case err != nil && !w.modal():
+		w.fail(err)
+	case o != nil && !seen:
+		w.status.say(tr("%s is finished: see History", photoName(r)))
+	}
 }
 
-func (w *Window) tookPriorInfo(o *state.Outcome) {
+func (w *Window) keepOutcome(r *state.Request, o *state.Outcome, seen bool) {
+	run := w.history.Add(r.Run, o, w.began)
 	info := o.Prior
 	w.prior, w.priorErr = &info, nil
+	switch {
+	case seen:
+		w.title = "done"
+		w.session.Finish(o)
+		w.history.Show(run)
+	case w.history.Shown() == run: // with fewer samples
+		w.session.Finish(o)
+	}
 }

@@ -20,6 +20,8 @@ type runBox struct {
 	w      *Window
 	box    *fyne.Container
 	button *widget.Button
+	queue  *widget.Button // beside it while a run goes on
+	row    *fyne.Container
 	bar    *thinBar
 	status *note
 }
@@ -31,8 +33,13 @@ func newRunBox(w *Window) *runBox {
 		w.focusPhoto()
 	})
 	r.button.Importance = widget.HighImportance
-	button := container.New(&tallLayout{36}, r.button)
-	r.box = container.New(layout.NewCustomPaddedVBoxLayout(8), r.status.box, r.bar.box, button)
+	r.queue = widget.NewButton(tr("Add to Queue"), func() {
+		w.start()
+		w.focusPhoto()
+	})
+	r.queue.Hide()
+	r.row = container.New(layout.NewGridLayoutWithColumns(1), container.New(&tallLayout{36}, r.button))
+	r.box = container.New(layout.NewCustomPaddedVBoxLayout(8), r.status.box, r.bar.box, r.row)
 	return r
 }
 
@@ -54,27 +61,38 @@ func (r *runBox) refresh() {
 		enable(r.button, ready)
 	}
 	r.button.Refresh()
-	r.bar.set(w.progress.Fraction(), phase.Busy())
+	r.offerQueue(phase.Busy(), ready)
+	r.bar.set(w.progress.Done, phase.Busy())
 	r.status.set(r.text(phase, hint), colorMuted)
+}
+
+// offerQueue puts the queue's button beside the first while a run goes on.
+func (r *runBox) offerQueue(busy, ready bool) {
+	enable(r.queue, ready)
+	if busy == r.queue.Visible() {
+		return
+	}
+	show(r.queue, busy)
+	r.row.RemoveAll()
+	r.row.Layout = layout.NewGridLayoutWithColumns(1)
+	r.row.Add(container.New(&tallLayout{36}, r.button))
+	if busy {
+		r.row.Layout = layout.NewGridLayoutWithColumns(2)
+		r.row.Add(container.New(&tallLayout{36}, r.queue))
+	}
+	r.row.Refresh()
 }
 
 func (r *runBox) text(phase state.Phase, hint string) string {
 	w := r.w
-	p := w.progress
 	switch {
-	case phase.Busy() && p.Total == 0:
-		return tr("Getting ready…")
 	case phase.Busy():
-		text := tr("Sample %d of %d, step %d of %d", min(p.Sample+1, p.Samples), p.Samples, p.Step, p.Steps)
-		if p.Left > 0 {
-			text += ", " + duration(p.Left) + " left"
-		}
-		return text
+		return w.runningText()
 	case hint != "":
 		return hint
-	case phase == state.Failed:
+	case phase == state.Failed && w.title == "failed":
 		return tr("The last run failed. The photo and the mask are as they were.")
-	case phase == state.Done && w.session.Outcome != nil:
+	case w.session.Outcome != nil:
 		return finished(w.session.Outcome)
 	}
 	if n := w.session.Settings().Samples; n > 1 {

@@ -17,7 +17,7 @@ import (
 // it adds to.
 func (w *Window) order() []int {
 	o := w.session.Outcome
-	if !w.job.Phase().Busy() {
+	if !w.watching() {
 		return o.Order()
 	}
 	var list []int
@@ -31,21 +31,13 @@ func (w *Window) order() []int {
 }
 
 // coming is the number of samples that the run draws.
-func (w *Window) coming() int {
-	switch {
-	case w.progress.Samples > w.have:
-		return w.progress.Samples - w.have
-	case w.have > 0:
-		return w.asked
-	}
-	return w.session.Settings().Samples
-}
+func (w *Window) coming() int { return w.running.Settings.Samples }
 
 // choices lists what the strip holds.
 func (w *Window) choices() []state.Choice {
 	order := w.order()
 	several := len(order) > 1
-	if o := w.session.Outcome; o != nil && !w.job.Phase().Busy() {
+	if o := w.session.Outcome; o != nil && !w.watching() {
 		several = len(o.Kept()) > 1
 	}
 	list := state.Choices(order, several)
@@ -63,26 +55,18 @@ func (w *Window) pictureOf(c state.Choice) (*raster.Picture, region) {
 		return s.Picture, s.Crop.Bounds()
 	}
 	o := s.Outcome
-	if w.job.Phase().Busy() {
+	if w.watching() {
 		if p := w.live[c.Index]; p != nil && c.Kind == state.OneSample {
-			return p, w.runRegion()
+			return p, w.running.Crop
 		}
 		if w.have == 0 {
-			return nil, s.Crop.Bounds()
+			return nil, w.running.Crop
 		}
 	}
 	if o == nil {
 		return nil, region{}
 	}
 	return o.Picture(c), o.Region
-}
-
-// runRegion is the region that the run works on.
-func (w *Window) runRegion() region {
-	if w.have > 0 {
-		return w.session.Outcome.Region
-	}
-	return w.session.Crop.Bounds()
 }
 
 // has says whether a choice can be looked at.
@@ -96,7 +80,7 @@ func (w *Window) sampleOf(c state.Choice) (restoration.Sample, bool) {
 	if c.Kind != state.OneSample {
 		return restoration.Sample{}, false
 	}
-	busy, o := w.job.Phase().Busy(), w.session.Outcome
+	busy, o := w.watching(), w.session.Outcome
 	if f, ok := w.done[c.Index]; ok && busy {
 		return f.Sample, true
 	}
@@ -111,7 +95,9 @@ func (w *Window) sampleOf(c state.Choice) (restoration.Sample, bool) {
 func (w *Window) note(c state.Choice) string {
 	smp, ok := w.sampleOf(c)
 	task := w.session.Task()
-	if o := w.session.Outcome; o != nil && !w.job.Phase().Busy() {
+	if w.watching() {
+		task = w.running.Settings.Task
+	} else if o := w.session.Outcome; o != nil {
 		task = o.Settings.Task
 	}
 	switch edited, change := w.editedFacts(c); {
@@ -128,13 +114,13 @@ func (w *Window) note(c state.Choice) string {
 // progressOf is how far a sample that is being drawn is, 0 to 1; negative for others.
 func (w *Window) progressOf(c state.Choice) float64 {
 	p := w.progress
-	if !w.job.Phase().Busy() || c.Kind != state.OneSample || p.Steps == 0 {
+	if !w.watching() || c.Kind != state.OneSample || p.Steps == 0 {
 		return -1
 	}
 	if _, ok := w.done[c.Index]; ok || c.Index < p.Sample || c.Index >= p.Sample+p.Count {
 		return -1
 	}
-	return float64(p.Step) / float64(p.Steps)
+	return p.SampleDone
 }
 
 // choiceName is what a choice is called: a sample has its own number, whatever the
@@ -193,13 +179,13 @@ func (w *Window) sampleFacts(c state.Choice) []string {
 	}
 	lines := []string{tr("Seed %d", smp.Seed)}
 	o := w.session.Outcome
-	changed := o != nil && c.Index < len(o.Changed) && (w.have > 0 || !w.job.Phase().Busy())
+	changed := o != nil && c.Index < len(o.Changed) && (w.have > 0 || !w.watching())
 	switch text := agreement(smp); {
 	case o != nil && !w.job.Phase().Busy() && o.Edits.Change(c):
 		lines = append(lines, w.editedLines(c)...)
 	case changed:
 		lines = append(lines, tr("Pixels changed outside the mask: %d", o.Changed[c.Index]))
-	case text != "" && w.session.Task() != restoration.Inpaint:
+	case text != "" && w.note(c) != "":
 		lines = append(lines, tr("Agrees with the photo: %s (1 is right)", text))
 	case text == "":
 		lines = append(lines, tr("Largest deviation from the photo: %.1f levels", smp.MaxError))

@@ -11,7 +11,7 @@ import (
 // run goes on.
 func (w *Window) show(c state.Choice) {
 	if !w.has(c) {
-		if w.job.Phase().Busy() {
+		if w.watching() {
 			return
 		}
 		c = state.Choice{}
@@ -48,7 +48,7 @@ func (w *Window) step(d int) func() {
 
 // canStep leaves the arrows to a tool that may want them.
 func (w *Window) canStep() bool {
-	return w.hasPhoto() && w.session.Tool != state.CropTool && (w.session.Outcome != nil || w.job.Phase().Busy())
+	return w.hasPhoto() && w.session.Tool != state.CropTool && (w.session.Outcome != nil || w.watching())
 }
 
 func (w *Window) canCompare() bool {
@@ -82,7 +82,7 @@ func (w *Window) gridChoices() ([]state.Choice, region) {
 			c.Kind == state.Spread && !(w.session.GridSpread && w.has(c))
 	})
 	r := w.session.Crop.Bounds()
-	if o := w.session.Outcome; o != nil && (w.have > 0 || !w.job.Phase().Busy()) {
+	if o := w.session.Outcome; o != nil && (w.addsTo() || !w.watching()) {
 		r = o.Region
 	}
 	return list, r
@@ -170,7 +170,7 @@ func (w *Window) settle() {
 // moreCount is how many samples "more like these" draws: as many as a run does, as far
 // as there is room.
 func (w *Window) moreCount() int {
-	if !w.hasOutcome() {
+	if !w.hasOutcome() || w.job.Phase().Busy() {
 		return 0
 	}
 	return min(w.session.Settings().Samples, w.session.Outcome.Room())
@@ -183,12 +183,12 @@ func (w *Window) more() {
 	if n == 0 || w.modal() {
 		return
 	}
-	w.forgetRun()
-	w.have, w.asked = len(w.session.Outcome.Result.Samples), n
-	w.progress = state.Progress{Sample: w.have}
-	w.title = "running"
-	w.job.Start(w.session.More(w.cfg.Engine, n))
-	w.changed()
+	r := w.session.RequestMore(n)
+	if run := w.history.Of(w.session.Outcome); run != nil {
+		r.Run = run.ID
+	}
+	w.title, w.away = "running", false
+	w.begin(r)
 }
 
 // toggleSplit puts the divider between the photo and the chosen picture, or takes it

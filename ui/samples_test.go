@@ -205,7 +205,7 @@ func TestMoreLikeThese(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 32, 32))
 	d.setTask(restoration.Colorize) // asks the prior at every step
 	d.run()
-	d.kept[0] = true // saved already
+	d.history.Saved(d.session.Outcome, one(0), false)
 	d.keys("2p")
 	d.session.SetSampling(3, 50)
 	d.prior.gate = make(chan bool, 6)
@@ -232,7 +232,7 @@ func TestMoreLikeThese(t *testing.T) {
 	d.escape()
 	d.until(func() bool { return !d.job.Phase().Busy() })
 	o := d.session.Outcome
-	if d.names() != "Photo 2 1 3 Mean Disagreement" || !o.Partial() || d.bar.count.Text != "3 of 5 drawn" || !d.kept[0] || !d.unsaved {
+	if d.names() != "Photo 2 1 3 Mean Disagreement" || !o.Partial() || d.bar.count.Text != "3 of 5 drawn" || d.history.Unsaved() != 1 {
 		t.Errorf("%q, %q", d.names(), d.bar.count.Text)
 	}
 	for i, s := range o.Result.Samples {

@@ -21,7 +21,7 @@ import (
 // it; this one writes the whole file or nothing.
 func (w *Window) saveDialog(all bool) {
 	s := w.session
-	if w.modal() || s.Outcome == nil || w.job.Phase().Busy() {
+	if w.modal() || s.Outcome == nil || w.watching() {
 		return
 	}
 	folder := s.Folder
@@ -166,11 +166,8 @@ func (w *Window) saved(o *state.Outcome, c state.Choice, all bool, path string, 
 		w.fail(err)
 		return
 	}
+	w.history.Saved(o, c, all)
 	if w.session.Outcome == o {
-		if c.Kind == state.OneSample {
-			w.kept[c.Index] = true
-		}
-		w.unsaved = w.unsaved && !all && len(w.kept) < len(o.Kept())
 		w.title = "saved"
 		w.session.Folder = filepath.Dir(path)
 	}

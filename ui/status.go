@@ -51,6 +51,7 @@ func (s *statusBar) hint(text string) {
 func (s *statusBar) say(text string) {
 	s.said = text
 	put(s.sample, text)
+	s.root.Refresh()
 }
 
 // pointer tells the pixel under the pointer.
@@ -64,7 +65,7 @@ func (w *Window) refreshStatus() {
 	put(b.photo, "")
 	put(b.zoom, "")
 	if s.Photo != nil {
-		put(b.photo, tr("%s   %d × %d px   %s, %d bit", s.Name(), s.Photo.W, s.Photo.H, s.Photo.Format, s.Photo.Depth))
+		put(b.photo, tr("%s   %d × %d px   %s, %d bit", shortened(s.Name(), b.photo.TextSize, b.photo.TextStyle, 240), s.Photo.W, s.Photo.H, s.Photo.Format, s.Photo.Depth))
 		put(b.zoom, percent(w.zoom()))
 	}
 	b.say(w.sampleText())
@@ -102,7 +103,7 @@ func (w *Window) sampleText() string {
 		return tr("Opening %s…", w.loading)
 	case w.overText() != "":
 		return w.overText()
-	case s.Photo == nil || s.Outcome == nil || w.job.Phase().Busy():
+	case s.Photo == nil || s.Outcome == nil || w.watching():
 		return ""
 	case s.Compare:
 		return tr("Side by side: click one to look closer; a drag or the wheel moves or zooms all")

@@ -107,7 +107,7 @@ func (b *stripBar) setDrop(t *choice, text string) {
 func (b *stripBar) countText() string {
 	w, o := b.w, b.w.session.Outcome
 	switch {
-	case w.job.Phase().Busy():
+	case w.watching():
 		return tr("%d of %d drawn", w.have+len(w.done), w.have+w.coming())
 	case o == nil:
 		return tr("No samples yet")

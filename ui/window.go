@@ -9,6 +9,9 @@
 //   - photoCanvas is the middle: it draws the photo itself, and takes the mouse.
 //   - panel is the right side, the few settings of a task; filmstrip the samples
 //     below; status the last line.
+//   - historyView is the panel's other page: the queue and the runs (history*.go,
+//     queue.go); session_actions.go saves and opens sessions, keep.go and recover.go bring
+//     work through a crash.
 //   - theme.go has the colours, controls.go the small widgets that the toolkit lacks.
 //
 // Everything here runs on the toolkit's goroutine. What takes long runs on its own and
@@ -21,7 +24,6 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"afterimage/restoration/photo"
-	"afterimage/ui/raster"
 	"afterimage/ui/state"
 )
 
@@ -54,19 +56,15 @@ type Window struct {
 	lookKind  state.CandidateSet // of the kernels that were put up last
 	hovered   int                // the candidate under the pointer; -1 for none
 
-	progress state.Progress
-	live     map[int]*raster.Picture // previews and finished samples of the run that goes on
-	done     map[int]state.Finished
+	work
+	keeping
+	notices
 	prior    *state.PriorInfo
 	priorErr error
 	loads    int // counts photos asked for: a later one supersedes
 	loading  string
-	unsaved  bool         // samples would be lost
-	kept     map[int]bool // the samples that were saved one by one
-	have     int          // samples that were there when a run for more of them began
-	asked    int          // how many more it draws
-	settling bool         // mean and spread of what is kept are being worked out
-	title    string       // what became of the photo, for the window's title
+	settling bool   // mean and spread of what is kept are being worked out
+	title    string // what became of the photo, for the window's title
 }
 
 // New makes the window on an app of the toolkit and shows it.
@@ -74,7 +72,7 @@ func New(a fyne.App, c Config) *Window {
 	if c.Post == nil {
 		c.Post = fyne.Do
 	}
-	w := &Window{app: a, cfg: c, session: state.NewSession(), live: map[int]*raster.Picture{}, done: map[int]state.Finished{}}
+	w := &Window{app: a, cfg: c, session: state.NewSession(), work: newWork()}
 	w.job = state.NewJob(c.Post)
 	w.job.OnProgress, w.job.OnEnd = w.onProgress, w.onEnd
 	w.look, w.noise = state.NewLook(c.Post), state.NewNoiseMeter(c.Post)
@@ -97,8 +95,10 @@ func New(a fyne.App, c Config) *Window {
 	w.win.Resize(fyne.NewSize(1280, 800))
 	w.win.Show()
 	w.openPrior()
+	w.startNotices()
+	w.startKeeping()
 	if c.PhotoPath != "" {
-		w.load(c.PhotoPath, c.MaskPath)
+		w.openFirst(c.PhotoPath, c.MaskPath)
 	}
 	return w
 }
@@ -159,6 +159,7 @@ func (w *Window) changed() {
 	w.refreshStatus()
 	w.refreshTitle()
 	w.canvas.Refresh()
+	w.keepSoon()
 }
 
 // arrangeMiddle shows the photo and the strip, or what stands in their place.

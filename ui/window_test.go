@@ -58,7 +58,7 @@ func TestFromPhotoToFiles(t *testing.T) {
 	if m, err := png.Decode(f); err != nil || m.Bounds().Dx() != 64 {
 		t.Errorf("the file: %v", err)
 	}
-	if d.unsaved || !strings.HasPrefix(d.status.sample.Text, "Saved out-1.png and 6 more") {
+	if d.history.Unsaved() != 0 || !strings.HasPrefix(d.status.sample.Text, "Saved out-1.png and 6 more") {
 		t.Errorf("status %q", d.status.sample.Text)
 	}
 }
@@ -214,18 +214,21 @@ func TestFailureLosesNothing(t *testing.T) {
 	}
 }
 
-func TestUnsavedSamplesAreAskedAbout(t *testing.T) {
+func TestAnotherPhotoTakesNoSamplesAway(t *testing.T) {
 	path := writePhoto(t, 32, 32)
 	d := newDesk(t, path)
 	d.setTask(restoration.Denoise)
 	d.run()
-	d.open(path)
-	if !d.modal() || d.loading != "" {
-		t.Fatal("the samples would be lost without a question")
+	o := d.session.Outcome
+	d.open(writePhoto(t, 40, 24))
+	d.until(func() bool { return d.loading == "" })
+	if d.modal() || d.session.Outcome != nil || d.title != "" {
+		t.Errorf("modal %v, title %q", d.modal(), d.title)
 	}
-	d.dismiss()
-	if d.session.Outcome == nil {
-		t.Error("they are gone")
+	d.returnTo(d.history.List()[0])
+	d.until(func() bool { return d.loading == "" })
+	if d.session.Outcome != o || d.session.Photo.Path != path || d.title != "done" {
+		t.Error("the run did not come back")
 	}
 }
 

@@ -54,7 +54,7 @@ func newDesk(t *testing.T) *desk {
 	home := t.TempDir()
 	d := &desk{t: t, home: home, display: ":" + strings.TrimSpace(number), log: &bytes.Buffer{}}
 	d.env = append(os.Environ(), "DISPLAY="+d.display, "HOME="+home, "LIBGL_ALWAYS_SOFTWARE=1",
-		"LANG=en_US.UTF-8", "FYNE_SCALE=1", "XDG_CONFIG_HOME="+home+"/config", "XDG_CACHE_HOME="+home+"/cache", "XDG_DATA_HOME="+home+"/data")
+		"LANG=en_US.UTF-8", "FYNE_SCALE=1", "XDG_CONFIG_HOME="+home+"/config", "XDG_CACHE_HOME="+home+"/cache", "XDG_DATA_HOME="+home+"/data", "XDG_STATE_HOME="+home+"/state")
 	return d
 }
 

@@ -20,6 +20,12 @@
 //     frequencies, [KernelPaint] a kernel that is drawn by hand; [Look] compares
 //     [Candidate] kernels on a small region.
 //   - [NoiseMeter] keeps the estimate of the noise in step with what a run would take.
+//   - [Request] is a run that was asked for, with all that it takes along, so that it may
+//     wait in a [Queue] or go on while another photo is open.
+//   - [Runs] is the history; what is not looked at lies on the disk.
+//   - [Snapshot] is the session and the history as they are: [SaveSession] writes it to a
+//     file, a [Keeper] to the autosave folder. [OpenSession] and [Orphan.Open] read them
+//     back, [Session.Resume] shows what was open.
 //   - [Explain] turns an error into a title and what to do about it.
 //
 // All of it belongs to one goroutine, the window's, except for the work of a Job,

@@ -11,6 +11,7 @@ import (
 	"afterimage/linearops"
 	"afterimage/restoration"
 	"afterimage/restoration/photo"
+	"afterimage/ui/state/archive"
 )
 
 // Explain turns an error into a title and a sentence that says what happened and what
@@ -22,6 +23,7 @@ func Explain(err error) (title, text string) {
 func titleOf(err error) string {
 	var (
 		file    *photo.Error
+		session *archive.Error
 		size    *linearops.SizeError
 		param   *linearops.ParamError
 		setting *restoration.SettingError
@@ -29,6 +31,8 @@ func titleOf(err error) string {
 	switch {
 	case errors.As(err, &file):
 		return "This file cannot be used"
+	case errors.As(err, &session):
+		return "The session cannot be used"
 	case errors.As(err, &size):
 		return "The photo has a size that does not fit"
 	case errors.As(err, &param), errors.As(err, &setting):
@@ -48,7 +52,8 @@ func isFileError(err error) bool {
 func adviceOf(err error) string {
 	text := err.Error()
 	var file *photo.Error
-	if errors.As(err, &file) {
+	var session *archive.Error
+	if errors.As(err, &file) || errors.As(err, &session) {
 		return text
 	}
 	switch {

@@ -16,17 +16,10 @@ type Progress struct {
 	Sample, Count, Samples int           // samples Sample .. Sample+Count-1 of Samples are being drawn
 	Step, Steps            int           // evaluations done and all, for these
 	Evals, Total           int           // evaluations done and all, over the run
+	Done, SampleDone       float64       // 0 to 1: the share of the work that is done, over the run and for these
 	Elapsed, Left          time.Duration // Left is 0 while unknown
 	Preview                *raster.Picture
 	Finished               []Finished // completed since the last Progress
-}
-
-// Fraction is how much is done, 0 to 1.
-func (p Progress) Fraction() float64 {
-	if p.Total == 0 {
-		return 0
-	}
-	return float64(p.Evals) / float64(p.Total)
 }
 
 // Finished is a sample that is complete, with its picture.
@@ -136,7 +129,7 @@ type run struct {
 	pending *Progress // not yet seen by the window
 }
 
-// report takes an event from the work. Previews become pictures here, on the work's
+// report takes an event from the work. Previews of what the prior has had its say in become pictures here, on the work's
 // goroutine, and only as often as they are shown.
 func (r *run) report(e restoration.Event) {
 	final := e.TotalEvals > 0 && e.Evals >= e.TotalEvals
@@ -147,9 +140,9 @@ func (r *run) report(e restoration.Event) {
 	r.last = r.now()
 	p := Progress{
 		Sample: e.Sample, Count: e.Count, Samples: e.Samples, Step: e.Step, Steps: e.Steps,
-		Evals: e.Evals, Total: e.TotalEvals, Elapsed: e.Elapsed, Left: e.Left,
+		Evals: e.Evals, Total: e.TotalEvals, Done: e.Done, SampleDone: e.SampleDone, Elapsed: e.Elapsed, Left: e.Left,
 	}
-	if len(e.Preview.Pix) > 0 {
+	if len(e.Preview.Pix) > 0 && (e.Evaluated || len(e.Finished) > 0) { // before, it is the photo again
 		p.Preview = raster.FromImage(e.Preview)
 	}
 	for i, s := range e.Finished {

@@ -57,7 +57,7 @@ func newTestJob() (*Job, loop, *recorder) {
 }
 
 func event(evals, total int, finished ...restoration.Sample) restoration.Event {
-	return restoration.Event{Evals: evals, TotalEvals: total, Samples: 1, Count: 1, Steps: total, Step: evals,
+	return restoration.Event{Evals: evals, TotalEvals: total, Done: float64(evals) / float64(total), Evaluated: true, Samples: 1, Count: 1, Steps: total, Step: evals,
 		Preview: linearops.NewImage(linearops.Shape{C: 3, H: 2, W: 2}), Finished: finished}
 }
 
@@ -102,7 +102,7 @@ func TestLastEventArrivesExactlyOnceAndBeforeTheEnd(t *testing.T) {
 			last++
 		}
 	}
-	if last != 1 || r.progress[len(r.progress)-1].Evals != 100 || r.progress[len(r.progress)-1].Fraction() != 1 {
+	if last != 1 || r.progress[len(r.progress)-1].Evals != 100 || r.progress[len(r.progress)-1].Done != 1 {
 		t.Errorf("the last event came %d times in %d", last, len(r.progress))
 	}
 	if len(r.progress) > 2 {

@@ -152,3 +152,19 @@ func KernelFileName(c Candidate) string {
 	}
 	return "kernel-" + strings.NewReplacer(":", "-", ",", "-").Replace(c.Key()) + ".png"
 }
+
+// splitKernel takes a kernel's name apart, "motion:15,30" into motion, 15 and 30.
+func splitKernel(text string) (id string, values []float64, ok bool) {
+	id, numbers, ok := strings.Cut(text, ":")
+	if !ok {
+		return "", nil, false
+	}
+	for _, n := range strings.Split(numbers, ",") {
+		v, err := strconv.ParseFloat(n, 64)
+		if err != nil {
+			return "", nil, false
+		}
+		values = append(values, v)
+	}
+	return id, values, true
+}

@@ -26,6 +26,9 @@ type Mask struct {
 	changed    []uint64 // the version that brought each tile's last change
 	different  bool     // a row of changeWhere changed something
 	tip        *tip     // of the last brush
+
+	copied        []uint8 // what frozen gave last
+	copiedVersion uint64
 }
 
 // Tile is a square of a mask as it was at one time.

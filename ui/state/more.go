@@ -20,16 +20,29 @@ func (o *Outcome) Room() int {
 	return max(0, min(MaxShelf-len(o.Kept()), restoration.MaxSamples-n))
 }
 
-// More is a run that draws n more samples with the settings of the outcome that is
-// there, whatever the controls say now, from the seeds that follow. Its outcome is what
-// one run with all the seeds would have given, but for the samples that are discarded:
-// mean and spread leave them out. The present outcome is not changed.
-func (s *Session) More(e Engine, n int) Work {
-	old := *s.Outcome
-	have := len(old.Result.Samples)
-	w := &work{engine: e, photo: old.Photo, settings: old.Settings, mask: old.Mask, kernel: old.Kernel}
-	w.settings.Seed += uint64(have)
-	w.settings.Samples = n
+// More is a run that draws n more samples, see [Session.RequestMore].
+func (s *Session) More(e Engine, n int) Work { return s.RequestMore(n).Work(e) }
+
+// RequestMore asks for n more samples with the settings of the outcome that is there,
+// whatever the controls say now, from the seeds that follow. Its outcome is what one run
+// with all the seeds would have given, but for the samples that are discarded: mean and
+// spread leave them out. The present outcome is not changed.
+func (s *Session) RequestMore(n int) *Request {
+	old := s.Outcome
+	r := &Request{
+		ID: newID(), Photo: old.Photo, Picture: s.Picture, Folder: s.Folder,
+		Settings: old.Settings, Crop: old.Region, alpha: old.painted, kernel: old.Kernel, base: old,
+	}
+	r.Run = r.ID
+	r.Settings.Seed += uint64(len(old.Result.Samples))
+	r.Settings.Samples = n
+	return r
+}
+
+// more draws the samples of a request that adds to an outcome.
+func (r *Request) more(e Engine) Work {
+	base, have, n := r.base, len(r.base.Result.Samples), r.Settings.Samples
+	old := *base
 	return func(ctx context.Context, report func(restoration.Event)) (*Outcome, error) {
 		start := time.Now()
 		_, info, err := e.Open(ctx)
@@ -39,7 +52,7 @@ func (s *Session) More(e Engine, n int) Work {
 		if info.Prior != old.Prior.Prior || info.Runtime != old.Prior.Runtime {
 			return nil, errOtherPrior
 		}
-		drawn, err := w.run(ctx, func(e restoration.Event) {
+		drawn, err := r.run(ctx, e, func(e restoration.Event) {
 			e.Sample += have
 			e.Samples += have
 			report(e)

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"context"
 	"math"
 	"time"
 
@@ -17,6 +16,7 @@ type Outcome struct {
 	Photo    *photo.Photo
 	Region   restoration.Rect     // of the photo: the result is the region's
 	Settings restoration.Settings // as resolved: an estimated noise level is a number
+	Asked    restoration.Settings // as a person had them
 	Kernel   *linearops.Kernel    // a kernel that Settings.Kernel does not name
 	Mask     []float32            // of the whole photo; nil for none
 	Prior    PriorInfo
@@ -36,9 +36,11 @@ type Outcome struct {
 	Took  time.Duration
 	Notes []string // what a person should know of the plan, a sentence each
 
-	prints    []*fingerprint // of the samples
-	distances [][]float64    // between them
-	summed    []int          // the samples that mean and spread are of
+	prints    []*fingerprint    // of the samples
+	distances [][]float64       // between them
+	summed    []int             // the samples that mean and spread are of
+	painted   []uint8           // the mask as it was painted; nil for none
+	parts     map[string][]byte // of a session, that this version does not know
 
 	made   map[Choice]*Made // pictures as the edits make them
 	failed bool             // they cannot be made, and that was said
@@ -113,47 +115,6 @@ func (o *Outcome) Image(c Choice) (m linearops.Image, ok bool) {
 		return m, true
 	}
 	return m, false
-}
-
-// work is the part of a session that a run takes along, so that the person can go on
-// painting.
-type work struct {
-	engine   Engine
-	photo    *photo.Photo
-	settings restoration.Settings
-	mask     []float32
-	kernel   *linearops.Kernel
-}
-
-// run restores. Samples that were finished before an error come beside it.
-func (w *work) run(ctx context.Context, report func(restoration.Event)) (*Outcome, error) {
-	start := time.Now()
-	prior, info, err := w.engine.Open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	plan, err := restoration.NewPlan(w.settings, restoration.Inputs{Photo: linearops.Image{Shape: w.photo.Shape()}, Region: w.photo.Region, Mask: w.mask, Kernel: w.kernel})
-	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	plan.Resolve(prior.Spec())
-	res, err := restoration.Restore(ctx, prior, plan, report)
-	if res == nil || len(res.Samples) == 0 {
-		return nil, err
-	}
-	o := &Outcome{
-		Photo: w.photo, Region: plan.Crop(), Settings: plan.Settings, Kernel: w.kernel,
-		Mask: w.mask, Prior: info, Result: res, Edits: NewEdits(),
-	}
-	for _, n := range plan.Notes() {
-		o.Notes = append(o.Notes, sentence(n))
-	}
-	o.draw()
-	o.Took = time.Since(start)
-	return o, err
 }
 
 // draw makes the pictures and the counts, and the mean where it is not that of the

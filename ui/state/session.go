@@ -2,7 +2,6 @@ package state
 
 import (
 	"path/filepath"
-	"runtime/debug"
 
 	"afterimage/restoration"
 	"afterimage/restoration/photo"
@@ -39,14 +38,14 @@ func Load(path, maskPath string) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Loaded{Photo: p}
+	var mask []float32
 	if maskPath != "" {
-		if l.Mask, err = photo.ReadMask(maskPath, p.W, p.H); err != nil {
+		if mask, err = photo.ReadMask(maskPath, p.W, p.H); err != nil {
 			return nil, err
 		}
 	}
-	debug.FreeOSMemory() // what the decoder needed, before as much is taken again
-	l.Picture = raster.FromRows(p.W, p.H, p.RGBA)
+	l := Prepare(p)
+	l.Mask = mask
 	return l, nil
 }
 
@@ -223,18 +222,6 @@ func (s *Session) touchedInCrop() int {
 		}
 	}
 	return n
-}
-
-// Work is a run of what the session holds now.
-func (s *Session) Work(e Engine) Work {
-	w := &work{engine: e, photo: s.Photo, settings: s.Resolved()}
-	if s.UsesMask() {
-		w.mask = s.Mask.Floats()
-	}
-	if w.settings.Task == restoration.Deblur && s.Kernel.Family == OwnKernel {
-		w.kernel = s.Kernel.Own
-	}
-	return w.run
 }
 
 // Finish takes the outcome of a run and shows its first sample, unless another is
