@@ -3,9 +3,13 @@ package resources
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"image"
 	_ "image/jpeg"
 	_ "image/png"
+	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -66,5 +70,47 @@ func TestPriorSidecarIsAnObjectOfKeys(t *testing.T) {
 		if !strings.HasPrefix(k, "afterimage.") {
 			t.Errorf("the key %q is not the program's", k)
 		}
+	}
+}
+
+// What the prior's card says of its figures is what its report measured: the mean of four
+// samples beside the best plain method.
+func TestMeasuredFiguresAreTheReports(t *testing.T) {
+	report, err := os.ReadFile("prior/REPORT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys map[string]string
+	if err := json.Unmarshal(PriorSidecar(), &keys); err != nil {
+		t.Fatal(err)
+	}
+	said := strings.Split(keys["afterimage.measured"], ",")
+	rows := map[string]string{
+		"inpainting, text": "inpaint@2", "inpainting, 64x64 hole": "inpaint@64", "4x upscaling, sigma 0": "upscale@4",
+		"uniform deblurring, sigma 0": "deblur", "uniform deblurring, sigma 0.05": "deblur@12.75",
+		"denoising, 25 levels": "denoise@25", "denoising, 50 levels": "denoise@50", "colorizing": "colorize",
+	}
+	if len(said) != len(rows) {
+		t.Errorf("the card has %d figures; %d rows of the report are known", len(said), len(rows))
+	}
+	found := 0
+	for line := range strings.Lines(string(report)) {
+		cells := strings.Split(line, "|")
+		if len(cells) < 8 || rows[strings.TrimSpace(cells[1])] == "" {
+			continue
+		}
+		found++
+		psnr := func(cell string) float64 {
+			v, _ := strconv.ParseFloat(strings.Fields(cell)[0], 64) // "-" is none
+			return v
+		}
+		plain := max(psnr(cells[2]), psnr(cells[3]), psnr(cells[4]))
+		want := fmt.Sprintf("%s:%g/%g", rows[strings.TrimSpace(cells[1])], psnr(cells[7]), plain)
+		if !slices.Contains(said, want) {
+			t.Errorf("the report says %s, and the card does not: %s", want, keys["afterimage.measured"])
+		}
+	}
+	if found != len(rows) {
+		t.Errorf("the report has %d of %d rows", found, len(rows))
 	}
 }

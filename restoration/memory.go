@@ -48,16 +48,21 @@ func (l layout) held() uint64 { return photoPixel * uint64(l.whole.Plane()) }
 // [*TooLargeError], whose crop is around the mask. [CheckSize] tells of the size
 // before there is a plan.
 func (p *Plan) Check(spec Spec) error {
+	if err := p.checkPrior(spec); err != nil {
+		return err
+	}
+	return newSizing(p.Settings, p.kernel, p.layout, spec, p.Budget).check(p.focus)
+}
+
+// checkPrior is [Plan.Check] but for size and memory.
+func (p *Plan) checkPrior(spec Spec) error {
 	if n := priorSchedule(spec).Len(); p.Settings.Steps > n {
 		return badSetting("steps", "the number of steps is %d; this prior has %d noise levels, so choose at most %d", p.Settings.Steps, n, n)
 	}
 	if err := p.checkLabel(spec); err != nil {
 		return err
 	}
-	if err := p.Settings.Pyramid.check(spec); err != nil {
-		return err
-	}
-	return newSizing(p.Settings, p.kernel, p.layout, spec, p.Budget).check(p.focus)
+	return p.Settings.Pyramid.check(spec)
 }
 
 func (p *Plan) checkLabel(spec Spec) error {

@@ -12,7 +12,10 @@ import (
 type TooLargeError struct {
 	Have linearops.Shape // of the result
 	Crop Rect            // a region of the photo that works; empty where none does
-	Text string          // the whole sentence
+	// Memory is what is free for the run, in bytes, where that is what does not suffice;
+	// 0 where the prior takes no larger picture.
+	Memory uint64
+	Text   string // the whole sentence
 }
 
 func (e *TooLargeError) Error() string { return e.Text }
@@ -64,7 +67,7 @@ func newSizing(s Settings, kernel *linearops.Kernel, l layout, spec Spec, budget
 func (z sizing) check(focus func() (y, x int)) error {
 	if most := z.spec.MaxPixels; most > 0 && z.grid.Plane() > most {
 		side := int(math.Sqrt(float64(most)))
-		return z.tooLarge("this prior takes", side, side, focus)
+		return z.tooLarge("this prior takes", 0, side, side, focus)
 	}
 	if z.fits(z.layout) {
 		return nil
@@ -72,7 +75,7 @@ func (z sizing) check(focus func() (y, x int)) error {
 	fixed, perPixel := z.memoryModel(z.spec, z.set.Samples)
 	scale := math.Sqrt(max(0, float64(z.budget)-float64(fixed)) / perPixel / float64(z.grid.Plane()))
 	why := fmt.Sprintf("the %d MB of memory that are free suffice for", z.budget>>20)
-	return z.tooLarge(why, int(scale*float64(z.grid.W)), int(scale*float64(z.grid.H)), focus)
+	return z.tooLarge(why, z.budget, int(scale*float64(z.grid.W)), int(scale*float64(z.grid.H)), focus)
 }
 
 // fits tells whether a layout suits both the prior and the memory.
@@ -85,8 +88,8 @@ func (z sizing) fits(l layout) bool {
 
 // tooLarge refuses a layout whose grid may have at most w x h pixels, and finds the
 // crop that fits.
-func (z sizing) tooLarge(why string, w, h int, focus func() (y, x int)) error {
-	e := &TooLargeError{Have: z.size}
+func (z sizing) tooLarge(why string, memory uint64, w, h int, focus func() (y, x int)) error {
+	e := &TooLargeError{Have: z.size, Memory: memory}
 	e.Text = fmt.Sprintf("the result would have %d x %d pixels, and %s", z.size.W, z.size.H, why)
 	c := z.crop
 	c.W = cropSide(c.W, min(w, z.grid.W), z.grid.W-z.size.W, z.size.W)

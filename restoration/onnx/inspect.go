@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -175,8 +176,14 @@ func (c *Card) describe(m *model, given []byte, edit edit) error {
 	if c.Prediction == "" && c.Signature.Output.Name == gradientName {
 		return fail(ErrShape, "This is the gradient of a classifier and no prior. Give it as the guidance of a prior.")
 	}
+	if c.Classes == 0 && c.Signature.Label.Name != "" {
+		missing = append(missing, keyPrefix+"classes")
+	}
 	if len(missing) > 0 {
 		c.guess()
+		if slices.Contains(missing, keyPrefix+"classes") {
+			c.Classes = usualClasses
+		}
 		return &UndescribedError{Name: filepath.Base(cmp.Or(c.Path, "prior.onnx")), Missing: missing, Guess: c.Metadata}
 	}
 	_, err = c.noiseSchedule()
@@ -210,8 +217,6 @@ func (m *Metadata) complete(s Signature, saysDynamic bool) error {
 	switch {
 	case m.Classes > 0 && s.Label.Name == "":
 		return fail(ErrMetadata, "The model's description is wrong: it speaks of %d classes, and the model has no input for a class.", m.Classes)
-	case m.Classes == 0 && s.Label.Name != "":
-		return fail(ErrMetadata, "The model takes a class label and does not say how many classes there are. Add afterimage.classes to its description.")
 	}
 	return m.completeChannels(s.Output)
 }
@@ -267,3 +272,6 @@ func (m *Metadata) guess() {
 		m.Schedule = "linear 0.0001 0.02 1000"
 	}
 }
+
+// usualClasses are ImageNet's, which most published networks with classes know.
+const usualClasses = 1000

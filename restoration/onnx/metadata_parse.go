@@ -41,6 +41,7 @@ func ParseMetadata(pairs map[string]string) (m Metadata, missing []string, err e
 		Guidance:      p.text("guidance"),
 		RMSE:          p.rmse("rmse"),
 		Pyramid:       p.pyramid("pyramid"),
+		Marks:         p.marks("measured"),
 		Licence:       p.text("licence"),
 		Source:        p.text("source"),
 		WeightsSHA256: p.text("sha256_of_weights"),
@@ -161,6 +162,18 @@ func (p *metadataParser) pyramid(key string) restoration.PyramidDefaults {
 		p.wrong(key, "a list such as 2@0.6,4@2, or 2@0.6,4@2;colorize:off with what differs for a task")
 	}
 	return d
+}
+
+func (p *metadataParser) marks(key string) []restoration.Mark {
+	v := p.text(key)
+	if v == "" {
+		return nil
+	}
+	m, err := restoration.ParseMarks(v)
+	if err != nil {
+		p.wrong(key, "a list such as upscale@4:24.48/24.39,colorize:21.51/28.75")
+	}
+	return m
 }
 
 func (p *metadataParser) memory(key string) Memory {

@@ -20,7 +20,7 @@ func TestMetadataRoundTrip(t *testing.T) {
 		Title: "A prior", Prediction: VPrediction, Alphas: []float32{0.9, 0.5, 0.1}, Timestep: "int64", Continuous: true,
 		ChannelsOut: 6, Size: 256, SizeMultiple: 32, SizeMin: 64, Dynamic: true, Classes: 2, ClassNames: []string{"a, b", "c"},
 		Guidance: "classifier.onnx", RMSE: []RMSE{{0.1, 0.058}, {1, 0.2}}, Licence: "CC0", Source: "here", WeightsSHA256: "ab",
-		Memory: Memory{1, 2, 3.5}, Pyramid: pyramid,
+		Memory: Memory{1, 2, 3.5}, Pyramid: pyramid, Marks: []restoration.Mark{{Task: restoration.Upscale, At: 4, Prior: 24.5, Plain: 24.25}},
 	}
 	pairs, err := parseSidecar(want.Sidecar())
 	if err != nil {
@@ -104,6 +104,16 @@ func TestUndescribed(t *testing.T) {
 	defer p.Close()
 	if s := p.Spec(); s.Name != "Mine" || s.MaxPixels != 64*64 {
 		t.Errorf("spec %+v", s)
+	}
+}
+
+// A model that takes a class and does not say of how many is asked about that, too.
+func TestUndescribedClasses(t *testing.T) {
+	n := telltale{typeFloat, typeInt64, []any{"N"}, 3, true, []any{1, 64, 64}}.net(map[string]string{"afterimage.prediction": "epsilon", "afterimage.schedule": "linear 0.0001 0.02 1000"})
+	_, err := InspectBytes(n.bytes())
+	var u *UndescribedError
+	if !errors.As(err, &u) || u.Guess.Classes != 1000 || len(u.Missing) != 1 || u.Missing[0] != "afterimage.classes" {
+		t.Errorf("error %v", err)
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"afterimage/restoration"
 )
 
 // Pairs is the description as keys and values, the inverse of [ParseMetadata].
@@ -35,6 +37,7 @@ func (m Metadata) Pairs() map[string]string {
 	number("classes", m.Classes)
 	text("guidance", m.Guidance)
 	set("pyramid", m.Pyramid.String(), m.Pyramid.On())
+	text("measured", restoration.MarksText(m.Marks))
 	text("licence", m.Licence)
 	text("source", m.Source)
 	text("sha256_of_weights", m.WeightsSHA256)
