@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
+	"time"
 
 	"afterimage/resources"
 	"afterimage/restoration"
@@ -33,9 +35,13 @@ func builtInOptions() onnx.Options {
 // engine opens the prior at its first use and keeps it. It is safe for concurrent
 // use.
 type engine struct {
-	flags engineFlags
+	flags engineFlags // what the next open opens
+	stop  *stopper    // of the program; for what must not be ended half-way
 	mu    sync.Mutex
 	prior *onnx.Prior
+	is    engineFlags // what prior was opened with
+	speed state.Speed // as measured when prior was opened for the window
+	cards cardCache
 }
 
 var _ state.Engine = (*engine)(nil)
@@ -48,7 +54,15 @@ func (e *engine) open(ctx context.Context) (*onnx.Prior, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if e.prior != nil && e.is != e.flags {
+		prior := e.prior
+		e.prior = nil
+		if err := prior.Close(); err != nil {
+			return nil, err
+		}
+	}
 	if e.prior == nil {
+		e.speed, e.is = state.Speed{}, e.flags
 		var options onnx.Options
 		if e.flags.model == "" {
 			options = builtInOptions()
@@ -72,17 +86,60 @@ func (e *engine) open(ctx context.Context) (*onnx.Prior, error) {
 
 // Open implements [state.Engine].
 func (e *engine) Open(ctx context.Context) (restoration.Denoiser, state.PriorInfo, error) {
+	if name := e.Selected().Prior; name != "" {
+		if _, err := os.Stat(importedPath(name)); err != nil {
+			return nil, state.PriorInfo{}, fmt.Errorf("there is no prior called %s any more", name)
+		}
+	}
 	prior, err := e.open(ctx)
 	if err != nil {
 		return nil, state.PriorInfo{}, err
 	}
-	return prior, state.PriorInfo{
+	info := state.PriorInfo{
 		Prior:   priorRef(prior),
 		Runtime: runtimeRef(prior.Runtime()),
 		Device:  deviceName(prior.Runtime()),
-		Reason:  prior.Runtime().Reason,
+		Reason:  sentenceOf(e.fallback(prior.Runtime())),
 		Licence: prior.Card().Licence,
-	}, nil
+
+		Marks:      prior.Card().Marks,
+		Classes:    prior.Spec().Classes,
+		ClassNames: prior.ClassNames(),
+		NeedsClass: prior.Card().Classes > 0,
+		Speed:      e.measured(ctx, prior),
+	}
+	if card, ok, err := prior.GuidanceCard(); ok && err == nil {
+		info.Guide = &restoration.PriorRef{Name: card.Name, SHA256: card.SHA256}
+	}
+	return prior, info, ctx.Err()
+}
+
+// firstLook bounds the measurement of a prior that was just opened: a large one on a slow
+// processor is measured by its first run.
+const firstLook = 3 * time.Second
+
+// measured is how fast the prior is, measured once on a small picture; zero where that
+// cannot be told in a moment.
+func (e *engine) measured(ctx context.Context, prior *onnx.Prior) state.Speed {
+	e.mu.Lock()
+	known, isOpen := e.speed, e.prior == prior
+	e.mu.Unlock()
+	if known != (state.Speed{}) || !isOpen || prior.Card().Classes > 0 {
+		return known
+	}
+	ctx, cancel := context.WithTimeout(ctx, firstLook)
+	defer cancel()
+	side := max(256, prior.Spec().MinSide)
+	speed, err := state.Benchmark(ctx, prior, side, side, 0, time.Now)
+	if err != nil {
+		speed = state.Speed{Pixels: -1} // not again
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.prior == prior {
+		e.speed = speed
+	}
+	return speed
 }
 
 // close frees the prior.
@@ -123,7 +180,10 @@ func runtimeRef(run onnx.Runtime) restoration.RuntimeRef {
 // fallback says why a graphics card that is there does not compute the prior; empty
 // when it does, when there is none, and when the person asked for the processor.
 func (e *engine) fallback(run onnx.Runtime) string {
-	if run.Reason == "" || e.flags.device == "cpu" {
+	e.mu.Lock()
+	asked := e.flags.device
+	e.mu.Unlock()
+	if run.Reason == "" || asked == "cpu" {
 		return ""
 	}
 	isCard := func(d onnx.Device) bool { return d.ID != "cpu" }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,7 +26,8 @@ type importFlags struct {
 	guidance              string
 	classes               int
 	overwrite             bool
-	engine                engineFlags // runtime and device of the trial
+	more                  map[string]string // what else is said, in the keys of the description
+	engine                engineFlags       // runtime and device of the trial
 }
 
 const importLong = `Copy an ONNX prior, with its sidecar, its external data and the classifier that guides
@@ -79,59 +81,83 @@ func oneModel(_ *cobra.Command, args []string) error {
 	return usagef("one prior at a time; %q is one too many", args[1])
 }
 
-// importPrior checks a prior, copies it, tries it, and gives it its name.
+// importPrior is `afterimage import` of one file.
 func (p *program) importPrior(ctx context.Context, path string, f *importFlags) error {
+	m, sum, err := f.run(ctx, path, p.stop)
+	if err != nil {
+		return err
+	}
+	p.files.log.Info("imported", "name", m.Name, "sha256", sum)
+	p.showImport(m)
+	return nil
+}
+
+// run checks a prior, copies it, tries it, and gives it its name. A stop in the middle
+// leaves nothing behind.
+func (f *importFlags) run(ctx context.Context, path string, stop *stopper) (m infoImport, sha256 string, err error) {
 	if f.classes < 0 {
-		return usagef("the number of classes is %d; it must be 0 or more", f.classes)
+		return m, "", usagef("the number of classes is %d; it must be 0 or more", f.classes)
 	}
 	name := f.name
 	if name == "" {
-		name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		name = defaultPriorName(path)
 	}
 	if err := checkPriorName(name); err != nil {
-		return err
+		return m, "", err
 	}
 	more := f.description()
 	card, err := onnx.InspectAs(path, more)
 	if err != nil {
-		return importError(path, err)
+		return m, "", importError(path, err)
 	}
 	b, err := newBundle(card, name, f.guidance, more)
 	if err != nil {
-		return err
+		return m, "", err
 	}
+	final, err := f.place(name)
+	if err != nil {
+		return m, "", err
+	}
+	staged, err := os.MkdirTemp(filepath.Dir(final), stagePattern)
+	if err != nil {
+		return m, "", fmt.Errorf("nothing can be written to the folder %s: %w", filepath.Dir(final), plain(err))
+	}
+	discard := func() { _ = os.RemoveAll(staged) }
+	defer discard()
+	stop.protect(discard)
+	defer stop.protect(nil)
+	if err := b.copyTo(ctx, staged); err != nil {
+		return m, "", err
+	}
+	if err := f.try(ctx, filepath.Join(staged, name+".onnx"), b); err != nil {
+		return m, "", importError(path, err)
+	}
+	if err := stop.uninterrupted(func() error { return publishFolder(staged, final, f.overwrite) }); err != nil {
+		return m, "", err
+	}
+	return infoImport{name, filepath.ToSlash(importedPath(name)), folderBytes(final)}, card.SHA256, nil
+}
+
+// defaultPriorName is the file's name without its ending.
+func defaultPriorName(path string) string {
+	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+}
+
+// place is the folder that a prior of a name will have, in one that is there.
+func (f *importFlags) place(name string) (string, error) {
 	folder := priorsFolder()
 	if folder == "" {
-		return errors.New("this system has no folder for settings, where a prior could be kept; set HOME")
+		return "", errors.New("this system has no folder for settings, where a prior could be kept; set HOME")
 	}
 	bringBack(name)
 	final := filepath.Join(folder, name)
 	if _, err := os.Lstat(final); err == nil && !f.overwrite {
-		return fmt.Errorf("a prior called %s is imported already; choose another name with --name, or add --overwrite", name)
+		return "", fmt.Errorf("a prior called %s is imported already; choose another name with --name, or add --overwrite", name)
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("the folder %s cannot be made: %w", folder, plain(err))
+		return "", fmt.Errorf("the folder %s cannot be made: %w", folder, plain(err))
 	}
-	staged, err := os.MkdirTemp(folder, stagePattern)
-	if err != nil {
-		return fmt.Errorf("nothing can be written to the folder %s: %w", folder, plain(err))
-	}
-	discard := func() { _ = os.RemoveAll(staged) }
-	defer discard()
-	p.stop.protect(discard)
-	defer p.stop.protect(nil)
-	if err := b.copyTo(ctx, staged); err != nil {
-		return err
-	}
-	if err := f.try(ctx, filepath.Join(staged, name+".onnx"), b); err != nil {
-		return importError(path, err)
-	}
-	if err := p.stop.uninterrupted(func() error { return publishFolder(staged, final, f.overwrite) }); err != nil {
-		return err
-	}
-	p.files.log.Info("imported", "name", name, "sha256", card.SHA256)
-	p.showImport(infoImport{name, filepath.ToSlash(importedPath(name)), folderBytes(final)})
-	return nil
+	return final, nil
 }
 
 // description is what the flags say about the model, in the keys of its description.
@@ -150,6 +176,7 @@ func (f *importFlags) description() map[string]string {
 	if f.guidance != "" {
 		more["afterimage.guidance"] = filepath.Base(f.guidance)
 	}
+	maps.Copy(more, f.more)
 	return more
 }
 
@@ -177,6 +204,9 @@ func importError(path string, err error) error {
 		flags := "--prediction " + string(g.Prediction)
 		if g.Alphas == nil {
 			flags += fmt.Sprintf(" --schedule %q", g.Schedule)
+		}
+		if g.Classes > 0 {
+			flags += fmt.Sprintf(" --classes %d", g.Classes)
 		}
 		return fmt.Errorf("%s does not say how it is to be used; say it with flags, of which this is a guess: %s", path, flags)
 	}

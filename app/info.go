@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"afterimage/resources"
+	"afterimage/restoration"
 	"afterimage/restoration/onnx"
 )
 
@@ -84,6 +85,7 @@ type infoPrior struct {
 	Classes    int        `json:"classes"`
 	Guidance   *infoGuide `json:"guidance,omitempty"`
 	RMSE       []infoRMSE `json:"rmse,omitempty"`
+	Measured   string     `json:"measured,omitempty"` // the tasks, beside plain methods
 	Pyramid    string     `json:"pyramid"`
 	Licence    string     `json:"licence,omitempty"`
 	Source     string     `json:"source,omitempty"`
@@ -137,7 +139,7 @@ func newInfoPrior(c onnx.Card, path string) infoPrior {
 		Name: c.Name, File: path, SHA256: c.SHA256, Bytes: c.Size, Parameters: c.Parameters,
 		Prediction: string(c.Prediction), Schedule: c.Schedule,
 		Side: c.Metadata.Size, Multiple: c.SizeMultiple, MinSide: c.SizeMin, AnySize: c.Dynamic,
-		Classes: c.Classes, Pyramid: c.Pyramid.String(), Licence: c.Licence, Source: c.Source,
+		Classes: c.Classes, Measured: restoration.MarksText(c.Marks), Pyramid: c.Pyramid.String(), Licence: c.Licence, Source: c.Source,
 	}
 	for _, f := range c.External {
 		p.Bytes += f.Size
@@ -191,6 +193,9 @@ func (p infoPrior) write(w io.Writer) {
 			parts = append(parts, fmt.Sprintf("%.3g at %g", r.Error, r.Sigma))
 		}
 		fmt.Fprintf(w, "  measured error\t%s\n", strings.Join(parts, ", "))
+	}
+	if p.Measured != "" {
+		fmt.Fprintf(w, "  measured, dB\t%s (without a prior after the stroke)\n", strings.ReplaceAll(p.Measured, ",", ", "))
 	}
 	fmt.Fprintf(w, "  pyramid\t%s\n", strings.ReplaceAll(p.Pyramid, ";", "; "))
 	for _, line := range []struct{ name, text string }{{"licence", p.Licence}, {"source", p.Source}, {"sha256", p.SHA256}} {

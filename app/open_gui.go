@@ -21,11 +21,12 @@ func (p *program) open(_ context.Context, args []string) error {
 	// The heap is a few large pictures, quick to walk; what is left over from opening and
 	// drawing should not be as much again.
 	debug.SetGCPercent(30)
-	e := &engine{}
+	e := &engine{stop: p.stop}
 	defer p.closeEngine(e)
 	p.stop.leaveAlone()
 	config := ui.Config{
 		Engine:   e,
+		Models:   e,
 		StateDir: sessionsFolder(),
 		Version:  version,
 		Icon:     resources.Icon(),

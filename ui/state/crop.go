@@ -41,8 +41,9 @@ var edges = map[Handle][4]bool{
 // Crop is the region of a photo of W x H pixels that is worked on; the result is
 // the region's. The zero rectangle is the whole photo.
 type Crop struct {
-	W, H int
-	Rect restoration.Rect
+	W, H   int
+	Rect   restoration.Rect
+	Aspect Aspect // the shape that it is held to
 }
 
 // Whole says whether the whole photo is worked on.
@@ -69,8 +70,18 @@ func (c *Crop) Set(r restoration.Rect) {
 	c.Rect = r
 }
 
-// Clear goes back to the whole photo.
-func (c *Crop) Clear() { c.Rect = restoration.Rect{} }
+// Clear goes back to the whole photo, and to any shape.
+func (c *Crop) Clear() { c.Rect, c.Aspect = restoration.Rect{}, Aspect{} }
+
+// Nudge moves the crop by pixels, as far as the photo goes. The whole photo stays.
+func (c *Crop) Nudge(dx, dy int) {
+	if c.Whole() {
+		return
+	}
+	r := c.Rect
+	r.X, r.Y = r.X+dx, r.Y+dy
+	c.Set(r)
+}
 
 // Hit is the handle at a photo point; tol is the reach of a handle in photo pixels.
 func (c *Crop) Hit(x, y, tol float64) Handle {
@@ -103,13 +114,18 @@ func near(v, lo, hi, tol float64) (atLo, atHi bool) {
 }
 
 // Drag is the rectangle after handle h of the rectangle r was moved from photo
-// point (x0, y0) to (x1, y1); square keeps the sides equal. It takes effect with
-// [Crop.Set].
+// point (x0, y0) to (x1, y1). It keeps the shape that the crop is held to, about the edge
+// or the corner opposite to the handle; square holds a free one to a square. It takes
+// effect with [Crop.Set].
 func (c *Crop) Drag(r restoration.Rect, h Handle, x0, y0, x1, y1 float64, square bool) restoration.Rect {
+	held := *c
+	if square && c.Aspect.Free() {
+		held.Aspect = Aspect{1, 1}
+	}
 	dx, dy := round(x1-x0), round(y1-y0)
 	switch h {
 	case HandleNew:
-		return c.span(x0, y0, x1, y1, square)
+		return held.span(x0, y0, x1, y1)
 	case HandleMove:
 		r.X = clampInt(r.X+dx, 0, c.W-r.W)
 		r.Y = clampInt(r.Y+dy, 0, c.H-r.H)
@@ -130,34 +146,23 @@ func (c *Crop) Drag(r restoration.Rect, h Handle, x0, y0, x1, y1 float64, square
 		south = clampInt(south+dy, min(c.H, north+minSide), c.H)
 	}
 	out := restoration.Rect{X: west, Y: north, W: east - west, H: south - north}
-	if square {
-		out = squared(out, e)
+	if !held.Aspect.Free() {
+		out = held.hold(out, e, r)
 	}
 	return out
 }
 
-// squared shrinks the longer side of r, on the side that its handle moves.
-func squared(r restoration.Rect, e [4]bool) restoration.Rect {
-	side := min(r.W, r.H)
-	if e[0] {
-		r.X += r.W - side
-	}
-	if e[1] {
-		r.Y += r.H - side
-	}
-	r.W, r.H = side, side
-	return r
-}
-
-// span is the rectangle between two photo points, inside the photo.
-func (c *Crop) span(x0, y0, x1, y1 float64, square bool) restoration.Rect {
-	if square {
-		side := math.Min(math.Abs(x1-x0), math.Abs(y1-y0))
-		x1, y1 = x0+math.Copysign(side, x1-x0), y0+math.Copysign(side, y1-y0)
-	}
+// span is the rectangle between two photo points, inside the photo: of the shape that is
+// held, from the first of them on.
+func (c *Crop) span(x0, y0, x1, y1 float64) restoration.Rect {
 	w, e := clampInt(round(math.Min(x0, x1)), 0, c.W), clampInt(round(math.Max(x0, x1)), 0, c.W)
 	n, s := clampInt(round(math.Min(y0, y1)), 0, c.H), clampInt(round(math.Max(y0, y1)), 0, c.H)
-	return restoration.Rect{X: w, Y: n, W: e - w, H: s - n}
+	out := restoration.Rect{X: w, Y: n, W: e - w, H: s - n}
+	if c.Aspect.Free() {
+		return out
+	}
+	x, y := clampInt(round(x0), 0, c.W), clampInt(round(y0), 0, c.H)
+	return c.hold(out, [4]bool{x1 < x0, y1 < y0, x1 >= x0, y1 >= y0}, restoration.Rect{X: x, Y: y})
 }
 
 func round(v float64) int { return int(math.Round(v)) }

@@ -61,7 +61,7 @@ func TestCropSquare(t *testing.T) {
 	if got := c.Drag(c.Rect, HandleNW, 50, 50, 20, 40, true); got.W != got.H || got.X+got.W != 150 || got.Y+got.H != 110 {
 		t.Errorf("a square from the north-west: %v", got)
 	}
-	if got := c.Drag(c.Rect, HandleNew, 10, 10, 90, 40, true); got != rect(10, 10, 30, 30) {
+	if got := c.Drag(c.Rect, HandleNew, 10, 10, 90, 40, true); got != rect(10, 10, 80, 80) {
 		t.Errorf("a new square: %v", got)
 	}
 }

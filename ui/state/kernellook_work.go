@@ -28,8 +28,12 @@ func (s *Session) LookWork(e Engine, region restoration.Rect, noise float64) Loo
 		if err != nil {
 			return LookResult{Err: err}
 		}
-		prior, _, err := e.Open(ctx)
+		prior, info, err := e.Open(ctx)
 		if err != nil {
+			return LookResult{Err: err}
+		}
+		set := set // of this candidate: a guided prior's factor is entered in it
+		if prior, err = conditioned(prior, info, &set); err != nil {
 			return LookResult{Err: err}
 		}
 		plan, err := restoration.NewPlan(set, restoration.Inputs{

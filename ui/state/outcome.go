@@ -34,6 +34,7 @@ type Outcome struct {
 	Shelf Shelf
 	Edits *Edits // what a person made of it afterwards
 	Took  time.Duration
+	Speed Speed    // of the prior, as this run shows it; zero where it was stopped
 	Notes []string // what a person should know of the plan, a sentence each
 
 	prints    []*fingerprint    // of the samples

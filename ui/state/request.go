@@ -79,8 +79,13 @@ func (r *Request) run(ctx context.Context, e Engine, report func(restoration.Eve
 	if err != nil {
 		return nil, err
 	}
+	info.Spec = prior.Spec()
+	settings := r.Settings
+	if prior, err = conditioned(prior, info, &settings); err != nil {
+		return nil, err
+	}
 	mask := floats(r.alpha)
-	plan, err := restoration.NewPlan(r.Settings, restoration.Inputs{
+	plan, err := restoration.NewPlan(settings, restoration.Inputs{
 		Photo: linearops.Image{Shape: r.Photo.Shape()}, Region: r.Photo.Region, Mask: mask, Kernel: r.kernel,
 	})
 	if err != nil {
@@ -97,11 +102,14 @@ func (r *Request) run(ctx context.Context, e Engine, report func(restoration.Eve
 	for _, n := range plan.Notes() {
 		o.Notes = append(o.Notes, sentence(n))
 	}
+	began := time.Now()
 	res, err := restoration.Restore(ctx, prior, plan, r.observer(o, start, report))
 	if res == nil || len(res.Samples) == 0 {
 		return nil, err
 	}
-	o.Result = res
+	if o.Result = res; err == nil {
+		o.Speed = speedOf(plan.Settings, r.Photo.Shape(), r.kernel, prior.Spec(), time.Since(began))
+	}
 	o.draw()
 	o.Took = time.Since(start)
 	return o, err

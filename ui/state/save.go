@@ -219,6 +219,9 @@ func (b *batch) recipe(path string) {
 		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: o.Photo.W, Height: o.Photo.H},
 		Mask:  b.maskRef, Prior: o.Prior.Prior, Runtime: o.Prior.Runtime, Results: b.results,
 	}
+	if o.Prior.guided(o.Settings) {
+		r.Guide = o.Prior.Guide
+	}
 	if o.Kernel != nil {
 		r.Kernel = restoration.NewKernelRef(*o.Kernel)
 	}

@@ -78,6 +78,11 @@ type Session struct {
 	HoldOrigin  bool // the original while a key is held
 	MaskOpacity float64
 
+	// NeedsClass says that the prior cannot go without being told what the photo shows.
+	NeedsClass bool
+	// Refused says that what is asked for is too large, as the last [Estimate] found.
+	Refused bool
+
 	task     restoration.Task
 	settings map[restoration.Task]*restoration.Settings
 }
@@ -189,6 +194,9 @@ func (s *Session) Ready() (hint string, ok bool) {
 	if s.Photo == nil {
 		return "Open a photo first.", false
 	}
+	if s.NeedsClass && s.Settings().Label == nil {
+		return "Say under Models what the photo shows: this prior wants to know.", false
+	}
 	if s.task == restoration.Inpaint {
 		touched := s.touchedInCrop()
 		b := s.Crop.Bounds()
@@ -205,6 +213,9 @@ func (s *Session) Ready() (hint string, ok bool) {
 		if _, err := s.Kernel.Kernel(); err != nil {
 			return "Choose a blur kernel.", false
 		}
+	}
+	if s.Refused {
+		return "This is too large to be restored as a whole.", false
 	}
 	return "", true
 }
@@ -261,5 +272,17 @@ func (s *Session) Visible() Choice {
 func (s *Session) SetSteps(n int) {
 	for _, t := range s.settings {
 		t.Steps = n
+	}
+}
+
+// SetClass says for every task what the photo shows, a class of the prior, and how
+// strongly a classifier leads there; nil is nothing.
+func (s *Session) SetClass(label *int, guidance float64) {
+	for _, t := range s.settings {
+		t.Label, t.Guidance = nil, nil
+		if label != nil {
+			l, g := *label, guidance
+			t.Label, t.Guidance = &l, &g
+		}
 	}
 }
