@@ -38,6 +38,7 @@ type photoCanvas struct {
 	tools  map[state.Tool]tool
 	labels []*label
 	sides  [2]*label // before and after
+	size   *label    // of the crop that is dragged
 	over   int       // the cell under the pointer; -1 for none
 	mouse  gesture
 }
@@ -49,7 +50,8 @@ func newPhotoCanvas(s *state.Session, post state.Dispatcher) *photoCanvas {
 	c.frames = newFrames(post, func() { c.raster.Refresh() })
 	c.raster = canvas.NewRaster(c.draw)
 	c.raster.ScaleMode = canvas.ImageScalePixels
-	c.ring, c.tools = newRing(), c.makeTools()
+	c.ring, c.tools, c.size = newRing(), c.makeTools(), newLabel()
+	c.size.hide()
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -72,7 +74,7 @@ func (r *canvasRenderer) Refresh() {
 
 func (r *canvasRenderer) Objects() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{r.c.raster, r.c.ring[0], r.c.ring[1]}
-	for _, l := range append(r.c.sides[:], r.c.labels...) {
+	for _, l := range append([]*label{r.c.sides[0], r.c.sides[1], r.c.size}, r.c.labels...) {
 		objects = append(objects, l.plate, l.text)
 	}
 	return objects

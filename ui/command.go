@@ -118,11 +118,11 @@ type commandSet struct {
 	list  []*command
 	byID  map[string]*command
 	runes map[rune]*command
-	names map[fyne.KeyName]*command
+	names map[fyne.KeyName][]*command // the first with a meaning is done
 }
 
 func newCommandSet(lists ...[]*command) *commandSet {
-	s := &commandSet{byID: map[string]*command{}, runes: map[rune]*command{}, names: map[fyne.KeyName]*command{}}
+	s := &commandSet{byID: map[string]*command{}, runes: map[rune]*command{}, names: map[fyne.KeyName][]*command{}}
 	for _, l := range lists {
 		for _, c := range l {
 			s.add(c)
@@ -144,7 +144,7 @@ func (s *commandSet) add(c *command) {
 		s.runes[r] = c
 	}
 	if c.name != "" {
-		s.names[c.name] = c
+		s.names[c.name] = append(s.names[c.name], c)
 	}
 	for _, x := range c.sub {
 		s.byID[x.id] = x
@@ -170,6 +170,7 @@ func (w *Window) makeCommands() *commandSet {
 		w.maskCommands(),
 		w.kernelCommands(),
 		w.toolCommands(),
+		w.cropCommands(),
 		w.viewCommands(),
 		w.compareCommands(),
 		w.appearanceCommands(),
@@ -177,6 +178,7 @@ func (w *Window) makeCommands() *commandSet {
 		w.resultCommands(),
 		w.runCommands(),
 		w.historyCommands(),
+		w.modelCommands(),
 		w.taskCommands(),
 		w.helpCommands(),
 	)

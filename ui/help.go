@@ -13,7 +13,6 @@ import (
 func (w *Window) helpCommands() []*command {
 	return []*command{
 		{id: "help.keys", menu: menuHelp, title: tr("Keys"), name: fyne.KeyF1, run: w.showKeys},
-		{id: "help.prior", menu: menuHelp, title: tr("Prior and Device"), run: w.showPrior},
 		{id: "help.about", menu: menuHelp, apart: true, title: tr("About Afterimage"), run: w.showAbout},
 	}
 }

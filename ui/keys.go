@@ -44,8 +44,11 @@ func (w *Window) typedKey(key fyne.KeyName) {
 		w.escape()
 		return
 	}
-	if c := w.commands.names[key]; c != nil {
-		c.do()
+	for _, c := range w.commands.names[key] {
+		if c.enabled() {
+			c.do()
+			return
+		}
 	}
 }
 

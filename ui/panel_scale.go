@@ -23,11 +23,16 @@ func (p *panel) scaleGroup(ways bool) fyne.CanvasObject {
 	})
 	size := caption("")
 	p.sync = append(p.sync, func() {
-		factor.set(strconv.Itoa(s.Settings().Scale), false)
+		offered := restoration.Scales(s.Task(), s.Settings().Downscale)
+		for i, t := range factor.tiles {
+			v, _ := strconv.Atoi(factor.values[i])
+			t.set(s.Settings().Scale == v, !slices.Contains(offered, v))
+		}
 		size.Text = ""
 		if s.Photo != nil {
+			b := s.Crop.Bounds()
 			w, h := s.OutputSize()
-			size.Text = fmt.Sprintf("%d × %d px", w, h)
+			size.Text = fmt.Sprintf("%d × %d → %d × %d px", b.W, b.H, w, h)
 		}
 		size.Refresh()
 	})
@@ -35,17 +40,19 @@ func (p *panel) scaleGroup(ways bool) fyne.CanvasObject {
 	if !ways {
 		return g
 	}
-	way := newSegments(2, []string{string(restoration.Block), string(restoration.Bicubic)}, []string{"Averaged", "Bicubic"}, func(v string) {
+	way := newSegments(2, []string{string(restoration.Block), string(restoration.Bicubic)}, []string{tr("Averaged"), tr("Bicubic")}, func(v string) {
 		p.w.setDownscale(restoration.Downscale(v))
 	})
+	why := newNote(tr("3× and 16× are for averaged photos: bicubic was checked at 2×, 4× and 8× only."))
 	p.sync = append(p.sync, func() {
 		way.set(string(s.Settings().Downscale), false)
-		for i, t := range factor.tiles {
-			v, _ := strconv.Atoi(factor.values[i])
-			t.set(s.Settings().Scale == v, !slices.Contains(restoration.Scales(s.Task(), s.Settings().Downscale), v))
+		if bicubic := s.Settings().Downscale == restoration.Bicubic; bicubic != why.box.Visible() {
+			show(why.box, bicubic)
+			p.body.Refresh()
 		}
 	})
 	g.Add(caption(tr("The large photo was made small by")))
 	g.Add(way.box)
+	g.Add(why.box)
 	return g
 }

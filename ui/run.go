@@ -12,6 +12,7 @@ const AppID = "app.afterimage.Afterimage"
 // Config is what the app hands to the window.
 type Config struct {
 	Engine    state.Engine             // the prior; required
+	Models    state.Models             // priors and devices to choose from; nil leaves no choice
 	PhotoPath string                   // a photo to open at the start; empty for none
 	MaskPath  string                   // a mask for it; empty for none
 	Version   string                   // of the app, "0.1.0"

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"time"
 
 	"afterimage/ui/raster"
@@ -26,22 +25,6 @@ type work struct {
 
 func newWork() work {
 	return work{history: state.NewRuns(), live: map[int]*raster.Picture{}, done: map[int]state.Finished{}}
-}
-
-// openPrior makes the prior ready while the person still looks at the photo.
-func (w *Window) openPrior() {
-	go func() {
-		_, info, err := w.cfg.Engine.Open(context.Background())
-		w.cfg.Post(func() { w.tookPrior(info, err) })
-	}()
-}
-
-func (w *Window) tookPrior(info state.PriorInfo, err error) {
-	w.prior, w.priorErr = &info, err
-	if err != nil {
-		w.prior = nil
-	}
-	w.changed()
 }
 
 func (w *Window) runOrCancel() {
@@ -185,8 +168,7 @@ func (w *Window) onEnd(o *state.Outcome, err error) {
 
 func (w *Window) keepOutcome(r *state.Request, o *state.Outcome, seen bool) {
 	run := w.history.Add(r.Run, o, w.began)
-	info := o.Prior
-	w.prior, w.priorErr = &info, nil
+	w.learn(o)
 	switch {
 	case seen:
 		w.title = "done"

@@ -24,10 +24,11 @@ type runBox struct {
 	row    *fyne.Container
 	bar    *thinBar
 	status *note
+	notes  *runNotes
 }
 
 func newRunBox(w *Window) *runBox {
-	r := &runBox{w: w, status: newNote(""), bar: newThinBar()}
+	r := &runBox{w: w, status: newNote(""), bar: newThinBar(), notes: newRunNotes(w)}
 	r.button = widget.NewButton(tr("Restore"), func() {
 		w.runOrCancel()
 		w.focusPhoto()
@@ -39,7 +40,7 @@ func newRunBox(w *Window) *runBox {
 	})
 	r.queue.Hide()
 	r.row = container.New(layout.NewGridLayoutWithColumns(1), container.New(&tallLayout{36}, r.button))
-	r.box = container.New(layout.NewCustomPaddedVBoxLayout(8), r.status.box, r.bar.box, r.row)
+	r.box = container.New(layout.NewCustomPaddedVBoxLayout(8), r.status.box, r.notes.box, r.bar.box, r.row)
 	return r
 }
 
@@ -64,6 +65,7 @@ func (r *runBox) refresh() {
 	r.offerQueue(phase.Busy(), ready)
 	r.bar.set(w.progress.Done, phase.Busy())
 	r.status.set(r.text(phase, hint), colorMuted)
+	r.notes.refresh()
 }
 
 // offerQueue puts the queue's button beside the first while a run goes on.
@@ -89,7 +91,7 @@ func (r *runBox) text(phase state.Phase, hint string) string {
 	case phase.Busy():
 		return w.runningText()
 	case hint != "":
-		return hint
+		return local(hint)
 	case phase == state.Failed && w.title == "failed":
 		return tr("The last run failed. The photo and the mask are as they were.")
 	case w.session.Outcome != nil:

@@ -18,13 +18,14 @@ import (
 
 // statusBar is the last line: the photo, the chosen sample, the prior and the zoom.
 type statusBar struct {
-	root                            *fyne.Container
-	photo, sample, point, who, zoom *canvas.Text
-	said                            string // the sample's text, while a hint stands in its place
+	root                       *fyne.Container
+	photo, sample, point, zoom *canvas.Text
+	who                        *textLink
+	said                       string // the sample's text, while a hint stands in its place
 }
 
-func newStatusBar() *statusBar {
-	s := &statusBar{photo: caption(""), sample: caption(""), point: caption(""), who: caption(""), zoom: caption("")}
+func newStatusBar(onWho func()) *statusBar {
+	s := &statusBar{photo: caption(""), sample: caption(""), point: caption(""), zoom: caption(""), who: newTextLink(onWho)}
 	s.sample.Color = theme.Color(theme.ColorNameForeground)
 	left := container.New(layout.NewCustomPaddedHBoxLayout(18), s.photo, s.sample)
 	right := container.New(layout.NewCustomPaddedHBoxLayout(18), s.point, s.who, s.zoom)
@@ -69,7 +70,7 @@ func (w *Window) refreshStatus() {
 		put(b.zoom, percent(w.zoom()))
 	}
 	b.say(w.sampleText())
-	put(b.who, w.priorText())
+	b.who.set(w.priorText())
 	b.root.Refresh()
 }
 
@@ -172,7 +173,7 @@ func agreement(s restoration.Sample) string {
 func (w *Window) priorText() string {
 	switch {
 	case w.priorErr != nil:
-		return tr("no prior: see Help, Prior and device")
+		return tr("no prior: click here")
 	case w.prior == nil:
 		return tr("loading the prior…")
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 
@@ -46,9 +47,29 @@ func (t *cropTool) drag(p pointer) {
 		return
 	}
 	s.Crop.Set(r)
+	t.tell()
 }
 
-func (t *cropTool) end() { t.dragging = false }
+// tell shows the size of the crop beside its lower edge while it is dragged.
+func (t *cropTool) tell() {
+	c := t.canvas
+	b := c.session.Crop.Bounds()
+	x, y := c.session.View.ToScreen(float64(b.X)+float64(b.W)/2, float64(b.Y+b.H))
+	l := c.size
+	l.text.Text = fmt.Sprintf("%d × %d", b.W, b.H)
+	plate := l.text.MinSize().AddWidthHeight(14, 4)
+	at := fyne.NewPos(float32(x/c.scale)-plate.Width/2, float32(y/c.scale)+8)
+	at.X = fyne.Max(4, fyne.Min(at.X, c.Size().Width-plate.Width-4))
+	if at.Y > c.Size().Height-plate.Height-4 { // inside where there is no room below
+		at.Y = fyne.Min(float32(y/c.scale), c.Size().Height) - plate.Height - 8
+	}
+	l.put(l.text.Text, at)
+}
+
+func (t *cropTool) end() {
+	t.dragging = false
+	t.canvas.size.hide()
+}
 
 func (*cropTool) hover(pointer, bool) {}
 

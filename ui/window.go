@@ -59,12 +59,13 @@ type Window struct {
 	work
 	keeping
 	notices
-	prior    *state.PriorInfo
-	priorErr error
-	loads    int // counts photos asked for: a later one supersedes
-	loading  string
-	settling bool   // mean and spread of what is kept are being worked out
-	title    string // what became of the photo, for the window's title
+	estimates *state.Estimator
+	prior     *state.PriorInfo
+	priorErr  error
+	loads     int // counts photos asked for: a later one supersedes
+	loading   string
+	settling  bool   // mean and spread of what is kept are being worked out
+	title     string // what became of the photo, for the window's title
 }
 
 // New makes the window on an app of the toolkit and shows it.
@@ -80,6 +81,8 @@ func New(a fyne.App, c Config) *Window {
 	w.lookKind, w.hovered = state.Sizes, -1
 	w.retouch = state.NewRetoucher(c.Post)
 	w.retouch.OnDone, w.retouch.OnError = w.changed, w.fail
+	w.estimates = state.NewEstimator(c.Post, &state.Speeds{})
+	w.estimates.OnChanged = w.estimated
 	w.win = a.NewWindow("Afterimage")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
@@ -87,6 +90,7 @@ func New(a fyne.App, c Config) *Window {
 		w.win.SetIcon(fyne.NewStaticResource("afterimage.png", c.Icon))
 	}
 	w.loadPreferences()
+	w.loadModelChoice()
 	w.applyTheme()
 	w.build()
 	w.bindKeys()
@@ -110,7 +114,7 @@ func (w *Window) build() {
 	w.canvas.source, w.canvas.grid, w.canvas.name = w.pictureOf, w.gridChoices, w.gridName
 	w.canvas.tools[state.LookTool] = &lookTool{canvas: w.canvas, w: w}
 	w.canvas.onChanged, w.canvas.onEdited = w.changed, w.edited
-	w.status = newStatusBar()
+	w.status = newStatusBar(w.showModels)
 	w.canvas.onPointer, w.canvas.onOver = w.status.pointer, w.refreshStatus
 	w.strip = newFilmstrip(w)
 	w.bar = newStripBar(w)
@@ -150,6 +154,7 @@ func (w *Window) changed() {
 	if !w.job.Phase().Busy() {
 		w.retouch.Update(s.Outcome, s.Shown)
 	}
+	w.estimate()
 	w.arrangeMiddle(s.Photo != nil)
 	w.strip.refresh()
 	w.bar.refresh()
