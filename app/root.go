@@ -45,7 +45,7 @@ func newRoot(p *program) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("afterimage {{.Version}}\n")
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
-	root.AddCommand(newOpen(p), newRestore(p), newDemo(p), newInfo(p), newImport(p))
+	root.AddCommand(newOpen(p), newRestore(p), newDemo(p), newMask(p), newInfo(p), newImport(p))
 	root.AddCommand(workshop(p)...)
 	root.InitDefaultHelpFlag()
 	return root

@@ -39,6 +39,19 @@ func ReadMask(path string, w, h int) ([]float32, error) {
 	return mask, nil
 }
 
+// WriteMask writes a mask of w x h pixels, 0 kept to 255 damaged, as a gray picture: PNG
+// or TIFF by the name's ending. [ReadMask] gives the same mask back.
+func WriteMask(path string, w, h int, alpha []uint8, o WriteOptions) (Written, error) {
+	if len(alpha) != w*h {
+		panic("photo: a mask of another size")
+	}
+	m := linearops.NewImage(linearops.Shape{C: 1, H: h, W: w})
+	for i, v := range alpha {
+		m.Pix[i] = float32(v)/127.5 - 1
+	}
+	return Write(path, m, o)
+}
+
 func constant(v []float32) bool {
 	for _, x := range v {
 		if x != v[0] {
