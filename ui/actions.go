@@ -16,6 +16,9 @@ import (
 
 func (w *Window) setTask(t restoration.Task) {
 	w.session.SetTask(t)
+	if !w.session.UsesMask() {
+		w.finder.End()
+	}
 	w.canvas.hover(w.canvas.mouse.at, false)
 	w.focusPhoto()
 	w.changed()
@@ -23,7 +26,7 @@ func (w *Window) setTask(t restoration.Task) {
 
 func (w *Window) setTool(t state.Tool) {
 	s := w.session
-	if s.Photo == nil || ((t == state.Paint || t == state.Erase) && !s.UsesMask()) || t == state.LookTool && s.Task() != restoration.Deblur {
+	if s.Photo == nil || t.Paints() && !s.UsesMask() || t == state.LookTool && s.Task() != restoration.Deblur {
 		return
 	}
 	s.Tool, s.Compare = t, false
@@ -41,30 +44,6 @@ func (w *Window) setDownscale(d restoration.Downscale) {
 		set.Scale = 4
 	}
 	w.changed()
-}
-
-func (w *Window) edit(f func(*state.Mask)) {
-	if m := w.session.Mask; m != nil {
-		f(m)
-		w.changed()
-	}
-}
-
-func (w *Window) clearMask()  { w.edit((*state.Mask).Clear) }
-func (w *Window) invertMask() { w.edit((*state.Mask).Invert) }
-
-// undo takes back the last stroke, or the last typing where a text field has the
-// keyboard.
-func (w *Window) undo() {
-	if !w.typed(&fyne.ShortcutUndo{}) {
-		w.walkStrokes(state.Strokes.Undo)
-	}
-}
-
-func (w *Window) redo() {
-	if !w.typed(&fyne.ShortcutRedo{}) {
-		w.walkStrokes(state.Strokes.Redo)
-	}
 }
 
 // typing says whether a text field has the keyboard.

@@ -22,6 +22,8 @@ type photoCanvas struct {
 	source  func(state.Choice) (*raster.Picture, region) // what a choice looks like now, nil for not yet; and where
 	grid    func() ([]state.Choice, region)              // what lies side by side
 	name    func(state.Choice) string                    // of a cell
+	edits   *state.MaskEdits                             // slow changes of the mask
+	finder  *state.Finder                                // what it proposes is laid over the photo
 
 	onEdited  func()            // what is made of the samples changed
 	onChanged func()            // the session changed: mask, crop, choice
@@ -144,6 +146,13 @@ func (c *photoCanvas) drawOver(view state.Viewport, at image.Point) {
 	}
 	c.tool().draw(d)
 }
+
+// proposalOpacity shows a proposal more strongly than what is painted already.
+const proposalOpacity = 0.8
+
+// maskFree says whether a stroke may begin: not while a slow change of the mask goes on.
+// A choice of the wand gives way.
+func (c *photoCanvas) maskFree() bool { return c.edits.GiveWay() }
 
 // place is where a region of the photo lies on the screen.
 func place(v state.Viewport, x, y, w, h int) raster.Rect {

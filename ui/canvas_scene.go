@@ -8,10 +8,7 @@ import (
 	"afterimage/ui/state"
 )
 
-var (
-	maskColour = color.RGBA{235, 64, 52, 255}
-	black      = color.RGBA{0, 0, 0, 255}
-)
+var black = color.RGBA{0, 0, 0, 255}
 
 // scene is what is to be seen now, on w x h screen pixels.
 func (c *photoCanvas) scene(w, h int) *scene {
@@ -74,7 +71,10 @@ func (c *photoCanvas) addPicture(sc *scene, clip image.Rectangle, to raster.Rect
 func (c *photoCanvas) addEditing(sc *scene, clip image.Rectangle) {
 	s := c.session
 	if s.ShowMask && s.UsesMask() && !s.Mask.Empty() {
-		c.addMask(sc, clip, tinted{s.Mask, place(sc.view, 0, 0, s.Mask.W, s.Mask.H), maskColour, s.MaskOpacity})
+		c.addMask(sc, clip, tinted{s.Mask, place(sc.view, 0, 0, s.Mask.W, s.Mask.H), s.MaskColor.RGBA(), s.MaskOpacity})
+	}
+	if p := c.finder.Proposal(); p != nil && s.UsesMask() {
+		c.addMask(sc, clip, tinted{p, place(sc.view, 0, 0, p.W, p.H), s.MaskColor.Proposed(), proposalOpacity})
 	}
 	if s.Tool == state.CropTool || !s.Crop.Whole() {
 		b := s.Crop.Bounds()

@@ -74,6 +74,9 @@ func (w *Window) toolCommands() []*command {
 	return []*command{
 		first,
 		eraser,
+		tool("lasso", tr("Lasso"), tr("Choose what a line drawn by hand surrounds; Alt takes away"), "lL", iconLasso, state.Lasso, w.usesMask),
+		tool("rectangle", tr("Rectangle"), tr("Choose a rectangle; Alt takes away"), "rR", iconRectangle, state.RectangleTool, w.usesMask),
+		tool("wand", tr("Magic Wand"), tr("Choose what looks like the pixel you click; Alt takes away"), "wW", iconWand, state.WandTool, w.usesMask),
 		tool("crop", tr("Crop"), tr("Work on a part of the photo"), "cC", iconCrop, state.CropTool, w.hasPhoto),
 		tool("hand", tr("Hand"), tr("Move the photo; or hold Space"), "hH", iconHand, state.Hand, w.hasPhoto),
 	}

@@ -34,7 +34,7 @@ func (b *workbench) show(x, y, zoom float64) {
 	v := state.Viewport{W: 1920, H: 1080, PW: 6000, PH: 4000, X: x, Y: y, Zoom: zoom}
 	s := testScene(b.pic, 1920, 1080, x, y, zoom)
 	s.layers = append(s.layers, layer{kind: tint, clip: image.Rect(0, 0, 1920, 1080), to: place(v, 0, 0, 6000, 4000),
-		cover: b.cover, version: b.mask.Version(), colour: maskColour, opacity: 0.55})
+		cover: b.cover, version: b.mask.Version(), colour: state.MaskRed.RGBA(), opacity: 0.55})
 	var changes []patch
 	for _, t := range b.mask.Since(b.seen) {
 		changes = append(changes, patch{b.cover, t})

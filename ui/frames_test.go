@@ -104,7 +104,7 @@ func TestFramesThatReuseTheLast(t *testing.T) {
 			}
 			s := testScene(pic, w, h, x, y, zoom)
 			s.layers = append(s.layers, layer{kind: tint, clip: image.Rect(0, 0, w, h), to: place(s.view, 0, 0, 300, 220),
-				cover: cover, version: seen, colour: maskColour, opacity: 0.5})
+				cover: cover, version: seen, colour: state.MaskRed.RGBA(), opacity: 0.5})
 			f.ask(s, changes)
 			got := image.NewRGBA(image.Rect(0, 0, w, h))
 			f.copyTo(got)

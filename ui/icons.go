@@ -28,8 +28,11 @@ var (
 	// four pieces of one picture, one of them another's
 	iconCompose = icon("compose", "M3 3h18v18H3zM5 5v6h6V9c0-1.100.900-2 2-2h0V5zM15 5v2c1.100 0 2 .900 2 2v2h2V5zM5 13v6h6v-6zM13 13v6h6v-6z")
 	// a page of which a corner is turned back
-	iconReveal = icon("reveal", "M4 3h16v10l-8 8H4zM6 5v14h5v-7h7V5zM13 14v4l4-4z")
-	iconFit    = icon("fit", "M3 3h6v2H5v4H3zM15 3h6v6h-2V5h-4zM3 15h2v4h4v2H3zM19 15h2v6h-6v-2h4z")
+	iconReveal    = icon("reveal", "M4 3h16v10l-8 8H4zM6 5v14h5v-7h7V5zM13 14v4l4-4z")
+	iconFit       = icon("fit", "M3 3h6v2H5v4H3zM15 3h6v6h-2V5h-4zM3 15h2v4h4v2H3zM19 15h2v6h-6v-2h4z")
+	iconLasso     = icon("lasso", "M12 3c5.500 0 10 2.900 10 6.800 0 3.800-4.500 6.700-10 6.700-.9 0-1.800-.1-2.600-.2.100 1.300-.5 2.400-1.800 3.100-1.500.9-3.600 1-4.900 2.600l-1.500-1.300c1.500-1.900 3.700-2.300 5.100-3 .8-.4 1.200-1 1.100-1.900C4.100 14.600 2 12.400 2 9.800 2 5.900 6.500 3 12 3zm0 2C7.500 5 4 7.200 4 9.800c0 1.300.9 2.500 2.300 3.400C6.800 12.300 7.800 11.700 9 11.700c1.500 0 2.700 1 2.700 2.300 0 .2 0 .3-.1.500H12c4.500 0 8-2.100 8-4.700C20 7.200 16.500 5 12 5z")
+	iconRectangle = icon("rectangle", "M3 3h5v2H5v3H3zM10 3h4v2h-4zM16 3h5v5h-2V5h-3zM3 10h2v4H3zM19 10h2v4h-2zM3 16h2v3h3v2H3zM10 19h4v2h-4zM19 16h2v5h-5v-2h3z")
+	iconWand      = icon("wand", "M13.600 8l2.400 2.400L5.400 21 3 18.600zM15 3l.9 2.100L18 6l-2.100.9L15 9l-.9-2.100L12 6l2.100-.9zM20 9l.7 1.500 1.500.7-1.500.7-.7 1.500-.7-1.500-1.500-.7 1.500-.7zM8.500 3.500l.6 1.300 1.300.6-1.300.6-.6 1.300-.6-1.300-1.300-.6 1.300-.6z")
 )
 
 const (

@@ -52,13 +52,14 @@ func (w *Window) typedKey(key fyne.KeyName) {
 	}
 }
 
-// escape stops the run that is looked at; otherwise it leaves the grid, the divider or
-// the crop, or stops a run in the background.
+// escape stops what is done to the mask, then the run that is looked at; otherwise it
+// leaves the grid, the divider or the crop, or stops a run in the background.
 func (w *Window) escape() {
 	s := w.session
 	switch {
 	case w.modal():
 		w.dismiss()
+	case w.edits.Cancel(), w.finder.End():
 	case w.watching():
 		w.cancel()
 	case s.Compare:

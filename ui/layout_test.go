@@ -37,10 +37,9 @@ func walk(o fyne.CanvasObject, at fyne.Position, f func(fyne.CanvasObject, fyne.
 // at the smallest window that is supported.
 func TestNoTextIsClipped(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 64, 48))
-	d.panel.folded = false
 	for _, look := range []string{"dark", "light"} {
 		d.setAppearance(look)
-		d.panel.folded = false
+		d.panel.folded, d.panel.maskFolded = false, false
 		for _, task := range restoration.Tasks() {
 			d.setTask(task)
 			d.session.Settings().Noise = restoration.Noise{Levels: 33.3}

@@ -58,6 +58,7 @@ func (w *Window) loaded(id int, l *state.Loaded, err error) {
 	if !w.job.Phase().Busy() {
 		w.job.Reset()
 	}
+	w.dropMaskWork()
 	w.canvas.mouse = gesture{at: w.canvas.mouse.at}
 	w.session.Open(l)
 	w.history.Show(nil)
@@ -84,24 +85,6 @@ func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 
 func (w *Window) openDialog() {
 	w.pick(tr("Open a photo"), "Open", openFiles, w.open)
-}
-
-func (w *Window) openMaskDialog() {
-	s := w.session
-	if s.Photo == nil {
-		return
-	}
-	w.pick(tr("Open a mask: white or opaque is damaged"), "Open", photoFiles, func(path string) {
-		photoNow := s.Photo
-		w.background(func() (func(), error) {
-			alpha, err := photo.ReadMask(path, photoNow.W, photoNow.H)
-			return func() {
-				if s.Photo == photoNow {
-					s.Mask.Load(alpha)
-				}
-			}, err
-		})
-	})
 }
 
 // background does something that reads a file, then takes it on the window's

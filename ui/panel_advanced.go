@@ -7,8 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"afterimage/restoration"
@@ -24,29 +22,7 @@ func (p *panel) advancedGroup() fyne.CanvasObject {
 			func() float64 { return s.Settings().Eta }, func(v float64) { s.Settings().Eta = v }).box,
 		p.etaBField(), p.seedRow(),
 	)
-	var fold *widget.Button
-	show := func() {
-		icon := theme.MenuExpandIcon()
-		if !p.folded {
-			icon = theme.MenuDropDownIcon()
-		}
-		fold.SetIcon(icon)
-		if p.folded {
-			inner.Hide()
-		} else {
-			inner.Show()
-		}
-	}
-	fold = p.button(tr("Advanced"), func() {
-		p.folded = !p.folded
-		show()
-		p.body.Refresh()
-	})
-	fold.Importance = widget.LowImportance
-	fold.Alignment = widget.ButtonAlignLeading
-	show()
-	pad := -theme.InnerPadding()
-	return group(container.New(layout.NewCustomPaddedLayout(0, 0, pad, 0), fold), inner)
+	return p.fold(tr("Advanced"), &p.folded, inner)
 }
 
 func (p *panel) etaBField() fyne.CanvasObject {

@@ -56,8 +56,11 @@ func (c *photoCanvas) makeTools() map[state.Tool]tool {
 		state.Erase:    brush,
 		state.CropTool: &cropTool{canvas: c},
 
-		state.ComposeTool: &resultTool{canvas: c},
-		state.RevealTool:  &resultTool{canvas: c},
+		state.ComposeTool:   &resultTool{canvas: c},
+		state.RevealTool:    &resultTool{canvas: c},
+		state.Lasso:         &lassoTool{selecting: selecting{canvas: c}},
+		state.RectangleTool: &rectangleTool{selecting: selecting{canvas: c}},
+		state.WandTool:      &wandTool{selecting: selecting{canvas: c}},
 	}
 }
 

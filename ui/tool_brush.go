@@ -15,6 +15,7 @@ type brushTool struct {
 	canvas *photoCanvas
 	x, y   float64     // last photo point of the stroke
 	last   *[2]float64 // end of the last stroke, for straight lines
+	off    bool        // the mask was not free when the drag began
 }
 
 func (t *brushTool) cursor() desktop.Cursor { return desktop.HiddenCursor }
@@ -26,6 +27,9 @@ func (t *brushTool) begin(p pointer) bool {
 	}
 	s.Show(state.Choice{})
 	s.ShowMask = true
+	if t.off = !t.canvas.maskFree(); t.off {
+		return true
+	}
 	s.Mask.Begin()
 	from := [2]float64{p.x, p.y}
 	if p.has(fyne.KeyModifierShift) && t.last != nil {
@@ -44,11 +48,17 @@ func (t *brushTool) brush() state.Brush {
 }
 
 func (t *brushTool) drag(p pointer) {
+	if t.off {
+		return
+	}
 	t.canvas.session.Mask.Line(t.brush(), t.x, t.y, p.x, p.y)
 	t.x, t.y = p.x, p.y
 }
 
 func (t *brushTool) end() {
+	if t.off {
+		return
+	}
 	t.canvas.session.Mask.End()
 	t.last = &[2]float64{t.x, t.y}
 }

@@ -36,6 +36,8 @@ type Window struct {
 	job     *state.Job
 	retouch *state.Retoucher
 	theme   *calmTheme
+	edits   *state.MaskEdits
+	finder  *state.Finder
 
 	canvas   *photoCanvas
 	empty    *fyne.Container
@@ -83,6 +85,7 @@ func New(a fyne.App, c Config) *Window {
 	w.retouch.OnDone, w.retouch.OnError = w.changed, w.fail
 	w.estimates = state.NewEstimator(c.Post, &state.Speeds{})
 	w.estimates.OnChanged = w.estimated
+	w.makeMaskWork()
 	w.win = a.NewWindow("Afterimage")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
@@ -112,6 +115,7 @@ func (w *Window) build() {
 	w.commands = w.makeCommands()
 	w.canvas = newPhotoCanvas(w.session, w.postFrames())
 	w.canvas.source, w.canvas.grid, w.canvas.name = w.pictureOf, w.gridChoices, w.gridName
+	w.canvas.edits, w.canvas.finder = w.edits, w.finder
 	w.canvas.tools[state.LookTool] = &lookTool{canvas: w.canvas, w: w}
 	w.canvas.onChanged, w.canvas.onEdited = w.changed, w.edited
 	w.status = newStatusBar(w.showModels)

@@ -143,7 +143,7 @@ func (c *Composition) Line(b Brush, sample int, x0, y0, x1, y1 float64) Area {
 		if b.Erase && p.Empty() {
 			continue
 		}
-		a = a.union(p.Line(b, x0, y0, x1, y1))
+		a = a.Union(p.Line(b, x0, y0, x1, y1))
 	}
 	c.touch(a)
 	return a
@@ -215,7 +215,7 @@ func (c *Composition) swap(from, to *[]composeStep) bool {
 }
 
 func (c *Composition) touch(a Area) {
-	c.changed = c.changed.union(a)
+	c.changed = c.changed.Union(a)
 	c.version++
 }
 
@@ -238,18 +238,7 @@ func weights(p *Mask, r restoration.Rect) restoration.Weights {
 	return out
 }
 
-// union is the smallest area that holds both.
-func (a Area) union(b Area) Area {
-	switch {
-	case a.Empty():
-		return b
-	case b.Empty():
-		return a
-	}
-	return Area{X0: min(a.X0, b.X0), Y0: min(a.Y0, b.Y0), X1: max(a.X1, b.X1), Y1: max(a.Y1, b.Y1)}
-}
-
-func (a Area) rect() restoration.Rect {
+func rectOf(a Area) restoration.Rect {
 	return restoration.Rect{X: a.X0, Y: a.Y0, W: max(0, a.X1-a.X0), H: max(0, a.Y1-a.Y0)}
 }
 
@@ -261,16 +250,17 @@ func (m *Mask) closeStep() delta {
 	return d
 }
 
-// exchange puts the tiles of a step into the mask and gives those that were there.
+// exchange takes a step back and gives the one that leads forward again: taken back, it
+// is the step itself.
 func (m *Mask) exchange(d delta) delta {
-	back := delta{tiles: make([]tileDelta, len(d.tiles))}
+	d.put(m, m.Alpha, false)
+	other := delta{tiles: make([]tileDelta, len(d.tiles)), size: d.size}
 	for i, t := range d.tiles {
-		back.tiles[i] = tileDelta{t.index, pack(m.copyTile(t.index))}
-		back.size += len(back.tiles[i].data) + 32
-		m.setTile(t.index, unpack(t.data))
+		m.setCount(t.index, t.before.count)
+		other.tiles[i] = tileDelta{t.index, t.after, t.before}
 	}
 	m.version++
-	return back
+	return other
 }
 
 // scaled is a brush for a result that is scale times larger than the photo.

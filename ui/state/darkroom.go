@@ -137,7 +137,7 @@ func (e *Edits) mixture(before []ingredient) *mixture {
 	if len(before) > 0 && len(before) <= len(parts) && slices.Equal(before, parts[:len(before)]) {
 		m.area = restoration.Rect{}
 		if !changed.Empty() {
-			m.area = restoration.Reach(changed.rect(), c.W, c.H)
+			m.area = restoration.Reach(rectOf(changed), c.W, c.H)
 		}
 	}
 	for _, p := range planes {

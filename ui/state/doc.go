@@ -5,7 +5,10 @@
 // the crop and the last result. Its parts stand alone:
 //
 //   - [Mask] is the painted plane, a byte a pixel, with [Brush] strokes and undo by
-//     bounded tile deltas.
+//     bounded tile deltas. What looks at all of it (lasso, wand, growing, loading, large
+//     steps of undo) is an [Edit]: [MaskEdits] makes it on a copy, on another goroutine.
+//     Package selection has the arithmetic.
+//   - [Finder] proposes a mask of scratches and dust, and follows its options.
 //   - [Viewport] maps photo coordinates to screen pixels and back, zooms at the
 //     cursor, pans and fits.
 //   - [Crop] is the region of work with its eight handles.
@@ -29,5 +32,5 @@
 //   - [Explain] turns an error into a title and what to do about it.
 //
 // All of it belongs to one goroutine, the window's, except for the work of a Job,
-// which comes back through the [Dispatcher].
+// of MaskEdits and of a Finder, which comes back through the [Dispatcher].
 package state

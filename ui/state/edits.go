@@ -226,10 +226,10 @@ func (c *Composition) valid(samples, w, h int) bool {
 // maskOf is a mask with the given bytes and no history.
 func maskOf(alpha []uint8, w, h int) *Mask {
 	m := NewMask(w, h)
-	m.Begin()
-	m.change(Area{X1: w, Y1: h}, nil, func(y, x0, x1 int) {
-		copy(m.Alpha[y*w+x0:y*w+x1], alpha[y*w+x0:y*w+x1])
-	})
-	m.closeStep()
+	copy(m.Alpha, alpha)
+	for t := range m.count {
+		m.recount(t)
+	}
+	m.version++
 	return m
 }

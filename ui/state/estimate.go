@@ -52,14 +52,14 @@ type question struct {
 	photo    linearops.Shape
 	kernel   *linearops.Kernel
 	noise    float64
-	prior    *PriorInfo    // nil while it is not open
-	damage   func() damage // what is painted; nil where that does not count
-	shape    Crop          // for the shape that a crop is held to
-	budget   uint64        // 0 for what is free
+	prior    *PriorInfo         // nil while it is not open
+	damage   func() paintedHole // what is painted; nil where that does not count
+	shape    Crop               // for the shape that a crop is held to
+	budget   uint64             // 0 for what is free
 }
 
-// damage is what is painted of the region of work.
-type damage struct {
+// paintedHole is what is painted of the region of work.
+type paintedHole struct {
 	area Area // of the photo
 	hole int  // width of the widest hole in pixels
 }
@@ -79,7 +79,7 @@ func (s *Session) ask(prior *PriorInfo, noise float64) question {
 
 // answer works an estimate out, but for its time.
 func (q question) answer() Estimate {
-	var d damage
+	var d paintedHole
 	if q.damage != nil {
 		d = q.damage()
 	}

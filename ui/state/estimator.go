@@ -25,7 +25,7 @@ type Estimator struct {
 	sess  *Session
 
 	lookedAt string // what damage was found in
-	damage   damage
+	damage   paintedHole
 	spare    []uint8 // for the next copy of a mask
 }
 
@@ -91,18 +91,18 @@ func (e *Estimator) lookAtMask(s *Session, q *question) {
 	if key == e.lookedAt || s.Mask.Empty() {
 		known := e.damage
 		if s.Mask.Empty() {
-			known = damage{}
+			known = paintedHole{}
 		}
-		q.damage = func() damage { return known }
+		q.damage = func() paintedHole { return known }
 		return
 	}
 	cut, x, y := cutMask(s.Mask, b, e.spare)
 	e.spare = nil
-	q.damage = func() damage {
+	q.damage = func() paintedHole {
 		a := cut.painted()
-		d := damage{hole: cut.around(a).holeWidth()}
+		d := paintedHole{hole: cut.around(a).holeWidth()}
 		if !a.Empty() {
-			d.area = Area{a.X0 + x, a.Y0 + y, a.X1 + x, a.Y1 + y}
+			d.area = Area{X0: a.X0 + x, Y0: a.Y0 + y, X1: a.X1 + x, Y1: a.Y1 + y}
 		}
 		e.post(func() { e.lookedAt, e.damage, e.spare = key, d, cut.alpha })
 		return d

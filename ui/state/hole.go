@@ -20,12 +20,12 @@ func cutMask(m *Mask, r restoration.Rect, spare []uint8) (p plane, x, y int) {
 	for y := r.Y; y < r.Y+r.H; y = (y/tileSide + 1) * tileSide {
 		for x := r.X; x < r.X+r.W; x = (x/tileSide + 1) * tileSide {
 			if m.Skip(x, y) == x {
-				a = Area{min(a.X0, x), min(a.Y0, y), max(a.X1, x+tileSide), max(a.Y1, y+tileSide)}
+				a = Area{X0: min(a.X0, x), Y0: min(a.Y0, y), X1: max(a.X1, x+tileSide), Y1: max(a.Y1, y+tileSide)}
 			}
 		}
 	}
 	// a rim of one pixel, which may be known
-	a = Area{max(r.X, a.X0-1), max(r.Y, a.Y0-1), min(r.X+r.W, a.X1+1), min(r.Y+r.H, a.Y1+1)}
+	a = Area{X0: max(r.X, a.X0-1), Y0: max(r.Y, a.Y0-1), X1: min(r.X+r.W, a.X1+1), Y1: min(r.Y+r.H, a.Y1+1)}
 	if a.Empty() {
 		return plane{}, r.X, r.Y
 	}
@@ -52,7 +52,7 @@ func (p plane) painted() Area {
 		for row[last] == 0 {
 			last--
 		}
-		a = Area{min(a.X0, first), min(a.Y0, y), max(a.X1, last+1), y + 1}
+		a = Area{X0: min(a.X0, first), Y0: min(a.Y0, y), X1: max(a.X1, last+1), Y1: y + 1}
 	}
 	if a.Empty() {
 		return Area{}

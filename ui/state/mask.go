@@ -2,9 +2,10 @@ package state
 
 import (
 	"bytes"
-	"math"
+	"context"
 
 	"afterimage/ui/raster"
+	"afterimage/ui/state/selection"
 )
 
 // tileSide is the side of the squares in which a mask remembers changes.
@@ -20,8 +21,8 @@ type Mask struct {
 	cols, rows int
 	count      []int // touched pixels of each tile
 	history    history
-	before     map[int][]uint8 // tiles as they were when the open step began
-	depth      int             // of Begin without End
+	before     map[int]tileBefore // tiles as they were when the open step began
+	depth      int                // of Begin without End
 	version    uint64
 	changed    []uint64 // the version that brought each tile's last change
 	different  bool     // a row of changeWhere changed something
@@ -56,10 +57,13 @@ func (m *Mask) Since(version uint64) []Tile {
 }
 
 // Area is a region of a mask: pixels [X0, X1) x [Y0, Y1).
-type Area struct{ X0, Y0, X1, Y1 int }
+type Area = selection.Area
 
-// Empty says whether the area has no pixel.
-func (a Area) Empty() bool { return a.X0 >= a.X1 || a.Y0 >= a.Y1 }
+// tileBefore is a tile as it was, and how many of its pixels were touched.
+type tileBefore struct {
+	data  []uint8
+	count int
+}
 
 // NewMask is an empty mask for a photo of w x h pixels.
 func NewMask(w, h int) *Mask {
@@ -82,6 +86,25 @@ func (m *Mask) Touched() int {
 	n := 0
 	for _, c := range m.count {
 		n += c
+	}
+	return n
+}
+
+// TouchedIn is the number of pixels of an area that are not 0.
+func (m *Mask) TouchedIn(a Area) int {
+	n := 0
+	for t, c := range m.count {
+		b := m.tile(t)
+		in := Area{X0: max(a.X0, b.X0), Y0: max(a.Y0, b.Y0), X1: min(a.X1, b.X1), Y1: min(a.Y1, b.Y1)}
+		switch {
+		case c == 0 || in.Empty():
+		case in == b:
+			n += c
+		default:
+			for y := in.Y0; y < in.Y1; y++ {
+				n += touched(m.Alpha[y*m.W+in.X0 : y*m.W+in.X1])
+			}
+		}
 	}
 	return n
 }
@@ -129,17 +152,13 @@ func (m *Mask) Floats() []float32 {
 	if m.Empty() {
 		return nil
 	}
-	out := make([]float32, len(m.Alpha))
-	for i, v := range m.Alpha {
-		out[i] = float32(v) / 255
-	}
-	return out
+	return floats(m.Alpha)
 }
 
 // Begin opens a step of undo; steps may be nested, the outermost counts.
 func (m *Mask) Begin() {
 	if m.depth == 0 {
-		m.before = map[int][]uint8{}
+		m.before = map[int]tileBefore{}
 	}
 	m.depth++
 }
@@ -157,10 +176,10 @@ func (m *Mask) End() {
 }
 
 // Undo takes the last step back; it says whether there was one.
-func (m *Mask) Undo() bool { return m.swap(&m.history.undo, &m.history.redo) }
+func (m *Mask) Undo() bool { return m.swap(false) }
 
 // Redo takes the last Undo back; it says whether there was one.
-func (m *Mask) Redo() bool { return m.swap(&m.history.redo, &m.history.undo) }
+func (m *Mask) Redo() bool { return m.swap(true) }
 
 // CanUndo and CanRedo say whether there is a step to take.
 func (m *Mask) CanUndo() bool { return len(m.history.undo) > 0 && m.depth == 0 }
@@ -169,10 +188,10 @@ func (m *Mask) CanUndo() bool { return len(m.history.undo) > 0 && m.depth == 0 }
 func (m *Mask) CanRedo() bool { return len(m.history.redo) > 0 && m.depth == 0 }
 
 // Clear empties the mask, as one step.
-func (m *Mask) Clear() { m.all(func(uint8) uint8 { return 0 }) }
+func (m *Mask) Clear() { m.Do(ClearEdit) }
 
 // Invert swaps what is kept and what is replaced, as one step.
-func (m *Mask) Invert() { m.all(func(v uint8) uint8 { return 255 - v }) }
+func (m *Mask) Invert() { m.Do(InvertEdit) }
 
 // Load replaces the mask by alpha (W*H values, 0 to 1), as one step. A value above
 // 0 never becomes 0: it is touched.
@@ -180,29 +199,23 @@ func (m *Mask) Load(alpha []float32) {
 	if len(alpha) != len(m.Alpha) {
 		panic("state: a mask of another size")
 	}
-	i := -1
-	m.each(func(y, x int) uint8 {
-		i = y*m.W + x
-		v := clampFloat(float64(alpha[i]), 0, 1)
-		if v == 0 || math.IsNaN(v) {
-			return 0
-		}
-		return uint8(max(1, math.Round(v*255)))
-	})
+	m.Do(LoadEdit(alpha))
 }
 
-func (m *Mask) all(f func(uint8) uint8) {
-	m.each(func(y, x int) uint8 { return f(m.Alpha[y*m.W+x]) })
-}
-
-// each gives every pixel a new value, as one step.
-func (m *Mask) each(f func(y, x int) uint8) {
-	m.Begin()
-	defer m.End()
-	m.change(Area{X1: m.W, Y1: m.H}, nil, func(y, x0, x1 int) {
-		for x := x0; x < x1; x++ {
-			m.Alpha[y*m.W+x] = f(y, x)
-		}
+// Do makes an edit at once, as one step or a part of the open one: for masks that are small, or not yet shown. See
+// [MaskEdits] for the others.
+func (m *Mask) Do(e Edit) {
+	old := m.Plane()
+	after, err := e(context.Background(), old)
+	if err != nil {
+		panic("state: an edit that nothing can stop failed: " + err.Error())
+	}
+	if m.depth == 0 {
+		m.adopt(prepare(m.draft(old), after))
+		return
+	}
+	m.change(Area{X1: m.W, Y1: m.H}, nil, func(y, x0, x1 int) { // a part of a larger step
+		copy(m.Alpha[y*m.W+x0:y*m.W+x1], after.Pix[y*m.W+x0:y*m.W+x1])
 	})
 }
 
@@ -248,7 +261,7 @@ func (m *Mask) remember(t int) {
 		panic("state: a mask changed outside a step")
 	}
 	if _, ok := m.before[t]; !ok {
-		m.before[t] = m.copyTile(t)
+		m.before[t] = tileBefore{m.copyTile(t), m.count[t]}
 	}
 }
 
@@ -257,7 +270,12 @@ func (m *Mask) recount(t int) {
 	for y := a.Y0; y < a.Y1; y++ {
 		zeros += bytes.Count(m.Alpha[y*m.W+a.X0:y*m.W+a.X1], []byte{0})
 	}
-	m.count[t] = (a.X1-a.X0)*(a.Y1-a.Y0) - zeros
+	m.setCount(t, (a.X1-a.X0)*(a.Y1-a.Y0)-zeros)
+}
+
+// setCount notes that tile t changed, and how many of its pixels are touched now.
+func (m *Mask) setCount(t, n int) {
+	m.count[t] = n
 	m.changed[t] = m.version + 1 // which the change that is going on will have
 }
 
@@ -274,13 +292,4 @@ func (m *Mask) copyTile(t int) []uint8 {
 		out = append(out, m.Alpha[y*m.W+a.X0:y*m.W+a.X1]...)
 	}
 	return out
-}
-
-func (m *Mask) setTile(t int, b []uint8) {
-	a := m.tile(t)
-	w := a.X1 - a.X0
-	for y := a.Y0; y < a.Y1; y++ {
-		copy(m.Alpha[y*m.W+a.X0:y*m.W+a.X1], b[(y-a.Y0)*w:])
-	}
-	m.recount(t)
 }

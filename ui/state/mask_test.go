@@ -1,10 +1,11 @@
 package state
 
 import (
-	"bytes"
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"afterimage/ui/state/selection"
 )
 
 // paintPlain is the stroke anyone would write: every pixel, its own distance.
@@ -84,8 +85,17 @@ func TestMaskBoundsAndRows(t *testing.T) {
 	alpha := make([]float32, 300*200)
 	alpha[70*300+130], alpha[150*300+40] = 1e-6, 1
 	m.Load(alpha)
-	if want := (Area{40, 70, 131, 151}); m.Bounds() != want || m.Touched() != 2 {
+	if want := (Area{X0: 40, Y0: 70, X1: 131, Y1: 151}); m.Bounds() != want || m.Touched() != 2 {
 		t.Errorf("bounds %v, %d touched", m.Bounds(), m.Touched())
+	}
+	for _, a := range []Area{{X0: 0, Y0: 0, X1: 300, Y1: 200}, {X0: 130, Y0: 70, X1: 131, Y1: 71}, {X0: 0, Y0: 0, X1: 130, Y1: 200}, {X0: 64, Y0: 64, X1: 128, Y1: 128}} {
+		want := 0
+		for y := a.Y0; y < a.Y1; y++ {
+			want += touched(m.Row(y)[a.X0:a.X1])
+		}
+		if got := m.TouchedIn(a); got != want {
+			t.Errorf("%d are touched in %v, want %d", got, a, want)
+		}
 	}
 	for y := range 200 {
 		for x := range 300 {
@@ -161,62 +171,40 @@ func TestHundredStrokesOnALargePhotoAreKept(t *testing.T) {
 	}
 }
 
-// FuzzUndoRedo paints whatever the bytes say, and walks the history to and fro: every
-// state must come back exactly.
-func FuzzUndoRedo(f *testing.F) {
-	f.Add([]byte{1, 40, 50, 9, 200, 10, 0, 3, 4, 99, 130, 66, 7, 7, 250})
-	f.Add([]byte{255, 0, 0, 255, 255, 255, 128, 64, 32, 16, 8, 4, 2, 1, 0})
-	f.Fuzz(func(t *testing.T, data []byte) {
-		m := NewMask(150, 100)
-		states := [][]uint8{bytes.Clone(m.Alpha)}
-		for len(data) >= 5 && len(states) < 12 {
-			act(m, data[:5])
-			if data = data[5:]; !bytes.Equal(m.Alpha, states[len(states)-1]) {
-				states = append(states, bytes.Clone(m.Alpha))
-			}
+// Steps that change the whole photo are remembered as well: as many as a photo of 24
+// megapixels leaves room for.
+func TestHundredStepsOfAllKindsAreKept(t *testing.T) {
+	m := NewMask(1500, 1000)
+	m.history.budget = historyBudget / 16
+	r := rand.New(rand.NewPCG(7, 8))
+	steps, before := 0, uint64(0)
+	for i := 0; steps < 120; i++ {
+		p := selection.Point{X: r.Float64() * 1500, Y: r.Float64() * 1000}
+		switch i % 6 {
+		case 0:
+			m.Invert()
+		case 1:
+			m.Do(GrowEdit(3))
+		case 2:
+			m.Do(FeatherEdit(12))
+		case 3:
+			m.Do(PolygonEdit([]selection.Point{p, {X: p.Y, Y: p.X}, {X: 1400, Y: 100}}, i%4 == 0))
+		case 4:
+			m.Do(GrowEdit(-2))
+		default:
+			m.Do(RectangleEdit(p, selection.Point{X: p.X + 90, Y: p.Y + 50}, false))
 		}
-		for range 2 {
-			for i := len(states) - 2; i >= 0; i-- {
-				if !m.Undo() || !bytes.Equal(m.Alpha, states[i]) {
-					t.Fatalf("undo does not lead back to state %d", i)
-				}
-			}
-			if m.Undo() {
-				t.Fatal("there is a step before the first")
-			}
-			for i := 1; i < len(states); i++ {
-				if !m.Redo() || !bytes.Equal(m.Alpha, states[i]) {
-					t.Fatalf("redo does not lead to state %d", i)
-				}
-			}
-		}
-		checkCounts(t, m)
-	})
-}
-
-func act(m *Mask, b []byte) {
-	switch b[0] % 8 {
-	case 0:
-		m.Invert()
-	case 1:
-		m.Clear()
-	default:
-		m.Begin()
-		m.Line(Brush{Size: float64(b[0]), Hardness: float64(b[0]%5) / 4, Erase: b[0]%3 == 0},
-			float64(b[1]), float64(b[2]), float64(b[3]), float64(b[4]))
-		m.End()
-	}
-}
-
-func checkCounts(t *testing.T, m *Mask) {
-	t.Helper()
-	n := 0
-	for _, v := range m.Alpha {
-		if v != 0 {
-			n++
+		if m.version != before {
+			before = m.version
+			steps++
 		}
 	}
-	if n != m.Touched() {
-		t.Errorf("Touched is %d, %d pixels are", m.Touched(), n)
+	size := 0
+	for _, d := range m.history.undo {
+		size += d.size
+	}
+	t.Logf("%d steps in %d bytes", len(m.history.undo), size)
+	if n := len(m.history.undo); n < 100 || size > m.history.budget {
+		t.Errorf("%d steps in %d bytes", n, size)
 	}
 }

@@ -20,7 +20,19 @@ const (
 	LookTool    // drags the region that kernels are compared on
 	ComposeTool // paints a region of another sample into the result
 	RevealTool  // paints where the original shows through the result
+	Lasso
+	RectangleTool
+	WandTool
 )
+
+// Paints says whether the tool works on the mask.
+func (t Tool) Paints() bool {
+	switch t {
+	case Paint, Erase, Lasso, RectangleTool, WandTool:
+		return true
+	}
+	return false
+}
 
 // Loaded is a photo made ready to be shown.
 type Loaded struct {
@@ -29,6 +41,8 @@ type Loaded struct {
 	Mask    []float32 // nil for none
 	Folder  string    // where results are saved first; empty for the photo's own
 	Task    restoration.Task
+
+	mask *Mask // of Mask, made where it takes nobody's time
 }
 
 // Load reads a photo, and a mask for it where maskPath is not empty. It takes a while
@@ -45,7 +59,10 @@ func Load(path, maskPath string) (*Loaded, error) {
 		}
 	}
 	l := Prepare(p)
-	l.Mask = mask
+	if l.Mask = mask; mask != nil {
+		l.mask = NewMask(p.W, p.H)
+		l.mask.Load(mask)
+	}
 	return l, nil
 }
 
@@ -77,6 +94,10 @@ type Session struct {
 	Split       Split
 	HoldOrigin  bool // the original while a key is held
 	MaskOpacity float64
+	MaskColor   MaskColor
+	Wand        Wand
+	Subtract    bool // lasso, rectangle and wand take away
+	GrowBy      int  // pixels of grow, shrink and feather
 
 	// NeedsClass says that the prior cannot go without being told what the photo shows.
 	NeedsClass bool
@@ -90,7 +111,8 @@ type Session struct {
 // NewSession has no photo open.
 func NewSession() *Session {
 	s := &Session{
-		Kernel: NewKernelChoice(), Brush: Brush{Size: 24, Hardness: 0.9}, ShowMask: true, ShowRegions: true, MaskOpacity: 0.55,
+		Kernel: NewKernelChoice(), Brush: Brush{Size: 24, Hardness: 0.9}, ShowMask: true, ShowRegions: true, MaskOpacity: 0.55, MaskColor: MaskRed,
+		Wand: Wand{Tolerance: 24, Contiguous: true}, GrowBy: 4,
 		task: restoration.Inpaint, settings: map[restoration.Task]*restoration.Settings{},
 		View: NewViewport(1, 1), Tool: Paint, GridMean: true, Split: Split{At: 0.5},
 	}
@@ -108,7 +130,9 @@ func (s *Session) Open(l *Loaded) {
 	view.Resize(s.View.W, s.View.H)
 	s.Photo, s.Picture, s.View = l.Photo, l.Picture, view
 	s.Mask, s.Crop = NewMask(w, h), Crop{W: w, H: h}
-	if l.Mask != nil {
+	if l.mask != nil {
+		s.Mask = l.mask
+	} else if l.Mask != nil {
 		s.Mask.Load(l.Mask)
 	}
 	s.Outcome, s.Shown, s.Compare = nil, Choice{}, false
@@ -143,7 +167,7 @@ func (s *Session) SetTask(t restoration.Task) {
 	if s.Tool == LookTool && t != restoration.Deblur {
 		s.Tool = Hand
 	}
-	if (s.Tool == Paint || s.Tool == Erase) && !s.UsesMask() {
+	if s.Tool.Paints() && !s.UsesMask() {
 		s.Tool = Hand
 	} else if s.Tool == Hand && s.UsesMask() {
 		s.Tool = Paint
@@ -224,15 +248,8 @@ func (s *Session) touchedInCrop() int {
 	if s.Crop.Whole() {
 		return s.Mask.Touched()
 	}
-	n, b := 0, s.Crop.Bounds()
-	for y := b.Y; y < b.Y+b.H; y++ {
-		for _, v := range s.Mask.Alpha[y*s.Mask.W+b.X : y*s.Mask.W+b.X+b.W] {
-			if v != 0 {
-				n++
-			}
-		}
-	}
-	return n
+	b := s.Crop.Bounds()
+	return s.Mask.TouchedIn(Area{X0: b.X, Y0: b.Y, X1: b.X + b.W, Y1: b.Y + b.H})
 }
 
 // Finish takes the outcome of a run and shows its first sample, unless another is

@@ -48,6 +48,17 @@ func (a Area) Within(w, h int) Area {
 // Outset is the area with n pixels more on all sides.
 func (a Area) Outset(n int) Area { return Area{a.X0 - n, a.Y0 - n, a.X1 + n, a.Y1 + n} }
 
+// Union is the smallest area that holds both.
+func (a Area) Union(b Area) Area {
+	switch {
+	case a.Empty():
+		return b
+	case b.Empty():
+		return a
+	}
+	return Area{X0: min(a.X0, b.X0), Y0: min(a.Y0, b.Y0), X1: max(a.X1, b.X1), Y1: max(a.Y1, b.Y1)}
+}
+
 // Bounds is the smallest area that holds every painted pixel.
 func (p Plane) Bounds() Area {
 	b := Area{X0: p.W, Y0: p.H}
