@@ -197,3 +197,12 @@ func publishFolder(staged, final string, overwrite bool) error {
 	_ = os.RemoveAll(before) // where it stays, the next import of the name removes it
 	return nil
 }
+
+// syncFolder asks the system to keep the names in a folder over a power failure;
+// file systems that cannot promise it are no reason to fail.
+func syncFolder(folder string) {
+	if f, err := os.Open(folder); err == nil {
+		_ = f.Sync()
+		_ = f.Close()
+	}
+}

@@ -219,7 +219,7 @@ func (w *writer) plane(path string, p *plane) restoration.FileRef {
 	ref := p.ref
 	ref.Name = filepath.Base(path)
 	if w.err == nil {
-		if err := photo.WriteFile(w.stage.path(path), p.data); err != nil {
+		if err := photo.WriteFile(w.stage.Path(path), p.data); err != nil {
 			w.err = renamed(err, path)
 		}
 	}

@@ -118,7 +118,7 @@ func (f *importFlags) run(ctx context.Context, path string, stop *stopper) (m in
 	if err != nil {
 		return m, "", err
 	}
-	staged, err := os.MkdirTemp(filepath.Dir(final), stagePattern)
+	staged, err := os.MkdirTemp(filepath.Dir(final), ".afterimage-*")
 	if err != nil {
 		return m, "", fmt.Errorf("nothing can be written to the folder %s: %w", filepath.Dir(final), plain(err))
 	}

@@ -95,7 +95,7 @@ func (j *job) nameFiles(path string, s restoration.Settings, f *restoreFlags, fs
 	if j.edits, err = readEdits(j.recipe, f.recipe, s, fs); err != nil {
 		return err
 	}
-	j.outputs = nameOutputs(f.output, s.Samples)
+	j.outputs = outputs{Names: photo.NameResults(f.output, s.Samples)}
 	j.outputs.nameEdits(f.output, j.edits)
 	return j.outputs.check(f.inputs(path), f.overwrite)
 }

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"afterimage/restoration/photo"
@@ -14,52 +13,29 @@ import (
 
 // outputs are the paths of all files of one restoration.
 type outputs struct {
-	samples             []string
-	mean, spread, sheet string // empty for a single sample
-	composed            string // empty without a composition
-	labels, reveal      string // weights that the recipe needs beside it; empty where there are none
-	recipe              string
+	photo.Names
+	composed       string // empty without a composition
+	labels, reveal string // weights that the recipe needs beside it; empty where there are none
 }
 
-// nameOutputs derives the files from what the person asked for: one sample is path
-// itself; several are path-1, path-2, ..., path-mean, path-spread and path-sheet
-// with its extension. The recipe stands beside them.
-func nameOutputs(path string, samples int) outputs {
-	ext := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, ext)
-	o := outputs{recipe: stem + ".recipe.json"}
-	if samples == 1 {
-		o.samples = []string{path}
-		return o
-	}
-	for i := range samples {
-		o.samples = append(o.samples, fmt.Sprintf("%s-%d%s", stem, i+1, ext))
-	}
-	o.mean, o.spread, o.sheet = stem+"-mean"+ext, stem+"-spread"+ext, stem+"-sheet"+ext
-	return o
-}
-
-// pictures lists the picture files.
-func (o outputs) pictures() []string {
-	list := append([]string(nil), o.samples...)
-	if len(o.samples) > 1 {
-		list = append(list, o.mean, o.spread, o.sheet)
-	}
+// Pictures lists the picture files.
+func (o outputs) Pictures() []string {
+	list := append([]string(nil), o.Names.Pictures()...)
 	if o.composed != "" {
 		list = append(list, o.composed)
 	}
 	return list
 }
 
-// all lists every file, the recipe last.
-func (o outputs) all() []string {
-	list := o.pictures()
+// All lists every file, the recipe last.
+func (o outputs) All() []string {
+	list := o.Pictures()
 	for _, path := range []string{o.labels, o.reveal} {
 		if path != "" {
 			list = append(list, path)
 		}
 	}
-	return append(list, o.recipe)
+	return append(list, o.Recipe)
 }
 
 // input is a file that a run reads, and must therefore not write.
@@ -70,17 +46,17 @@ type input struct{ what, path string }
 // input of the run, no two lead to one file, and nothing is there yet unless
 // overwrite is set. Nothing remains on the disk.
 func (o outputs) check(inputs []input, overwrite bool) error {
-	for _, path := range o.all() {
+	for _, path := range o.All() {
 		if err := checkName(path); err != nil {
 			return err
 		}
 	}
-	for _, path := range o.pictures() {
+	for _, path := range o.Pictures() {
 		if err := photo.CheckOutput(path, photo.WriteOptions{}); err != nil {
 			return err
 		}
 	}
-	for _, path := range o.all() {
+	for _, path := range o.All() {
 		if err := checkTarget(path, inputs, overwrite); err != nil {
 			return err
 		}
@@ -114,7 +90,7 @@ func checkName(path string) error {
 func (o outputs) checkDistinct() error {
 	var seen []fs.FileInfo
 	var paths []string
-	for _, path := range o.all() {
+	for _, path := range o.All() {
 		info, err := os.Stat(path)
 		if err != nil {
 			continue // nothing is there

@@ -50,7 +50,7 @@ type score struct {
 func newReport(j *job, prior *onnx.Prior, result *restoration.Result) *report {
 	r := &report{
 		Event: "result", Task: j.plan.Settings.Task, Noise: j.plan.Settings.Noise.Levels, Estimate: j.estimated,
-		Prior: prior.Spec().Name, Device: deviceName(prior.Runtime()), Recipe: j.outputs.recipe,
+		Prior: prior.Spec().Name, Device: deviceName(prior.Runtime()), Recipe: j.outputs.Recipe,
 		Scores: scores(j.plan, result),
 	}
 	if len(result.Samples) > 1 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"time"
 
@@ -16,31 +17,31 @@ import (
 
 // save writes all files of a run, or none, and enters them in the report.
 func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *restoration.Result, f *restoreFlags, r *report) error {
-	st, err := newStage(filepath.Dir(j.outputs.recipe))
+	st, err := photo.NewStage(filepath.Dir(j.outputs.Recipe))
 	if err != nil {
 		return err
 	}
-	defer st.discard()
-	p.stop.protect(st.discard)
+	defer st.Discard()
+	p.stop.protect(st.Discard)
 	defer p.stop.protect(nil)
 
 	recipe := j.newRecipe(prior)
 	w := &writer{ctx: ctx, stage: st, recipe: &recipe, report: r, options: j.writeOptions(f.quality)}
 	for i, s := range result.Samples {
-		w.picture(j.outputs.samples[i], s.Image, j.recipeLine(restoration.SampleResult("", "", s)))
+		w.picture(j.outputs.Samples[i], s.Image, j.recipeLine(restoration.SampleResult("", "", s)))
 		w.count(j)
 	}
 	if len(result.Samples) > 1 {
 		spread, _ := photo.SpreadPicture(result.Spread)
 		sheet := photo.Sheet(string(j.plan.Settings.Task)+" - "+filepath.Base(j.photo.Path), tiles(j.plan, result))
-		w.picture(j.outputs.mean, result.Mean, j.recipeLine(restoration.RecipeResult{Kind: "mean"}))
+		w.picture(j.outputs.Mean, result.Mean, j.recipeLine(restoration.RecipeResult{Kind: "mean"}))
 		w.options.Alpha, w.options.Meta = nil, photo.Metadata{} // what follows shows the photo, but is none
-		w.picture(j.outputs.spread, spread, restoration.RecipeResult{Kind: "spread"})
-		w.picture(j.outputs.sheet, sheet, restoration.RecipeResult{Kind: "sheet"})
+		w.picture(j.outputs.Spread, spread, restoration.RecipeResult{Kind: "spread"})
+		w.picture(j.outputs.Sheet, sheet, restoration.RecipeResult{Kind: "sheet"})
 	}
 	w.options = j.writeOptions(f.quality)
 	j.saveEdits(w)
-	w.finish(j.outputs.recipe)
+	w.finish(j.outputs.Recipe)
 	if w.err != nil {
 		return w.err
 	}
@@ -48,7 +49,11 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return st.publish(f.overwrite)
+		err := st.Publish(f.overwrite)
+		if errors.Is(err, fs.ErrExist) {
+			err = fmt.Errorf("%w with -o, or add --overwrite", err)
+		}
+		return err
 	})
 }
 
@@ -95,18 +100,14 @@ func (j *job) countChanged(path string) (*int, error) {
 		return nil, nil
 	}
 	r := j.plan.Crop()
-	touched := make([]float32, 0, r.W*r.H)
-	for y := range r.H {
-		row := j.mask.pixels[(r.Y+y)*j.photo.W:]
-		touched = append(touched, row[r.X:r.X+r.W]...)
-	}
+	touched := photo.CropPlane(j.mask.pixels, j.photo.W, r.X, r.Y, r.W, r.H)
 	n, err := j.photo.Changed(path, r.X, r.Y, touched)
 	return &n, err
 }
 
 // warnOfLoss notes what the format of the result cannot hold.
 func (j *job) warnOfLoss() {
-	_, lossless, err := photo.FormatOf(j.outputs.samples[0])
+	_, lossless, err := photo.FormatOf(j.outputs.Samples[0])
 	if err != nil || lossless {
 		return
 	}
@@ -126,7 +127,7 @@ func (j *job) warnOfLoss() {
 // more.
 type writer struct {
 	ctx     context.Context
-	stage   *stage
+	stage   *photo.Stage
 	recipe  *restoration.Recipe
 	report  *report
 	options photo.WriteOptions
@@ -140,7 +141,7 @@ func (w *writer) picture(path string, m linearops.Image, result restoration.Reci
 	if w.err != nil {
 		return
 	}
-	written, err := photo.Write(w.stage.path(path), m, w.options)
+	written, err := photo.Write(w.stage.Path(path), m, w.options)
 	if err != nil {
 		w.err = renamed(err, path)
 		return
@@ -156,7 +157,7 @@ func (w *writer) count(j *job) {
 		return
 	}
 	last := &w.report.Files[len(w.report.Files)-1]
-	last.Changed, w.err = j.countChanged(w.stage.staged(last.File))
+	last.Changed, w.err = j.countChanged(w.stage.Staged(last.File))
 }
 
 // finish writes the recipe, which names the pictures.
@@ -166,7 +167,7 @@ func (w *writer) finish(path string) {
 	}
 	data, err := w.recipe.Marshal()
 	if err == nil {
-		err = photo.WriteFile(w.stage.path(path), data)
+		err = photo.WriteFile(w.stage.Path(path), data)
 	}
 	if err != nil {
 		w.err = renamed(err, path)

@@ -10,11 +10,14 @@
 // [ReadMask] and [ReadKernel] read the pictures that go with a photo, and [Size] looks
 // at a header alone.
 //
-// [Write] puts a picture into a PNG, JPEG or TIFF file, [WriteFile] anything else.
+// [Write] puts a picture into a PNG, TIFF, JPEG or (lossless) WebP file, [WriteFile] anything else.
 // Either the whole file appears under its name, checked and on the disk, or none
 // does; a photo's own file is never written over by accident. [CheckOutput] finds
 // out beforehand whether that will work. Samples that came from a file of 8 or 16
 // bits go back into one bit for bit, and [Photo.Changed] counts those that did not.
+//
+// [NameResults] names the files of a run, and a [Stage] holds them back until all are
+// complete.
 //
 // [Sheet] lays pictures out on a labelled contact sheet, and [SpreadPicture] shows
 // where samples disagree.

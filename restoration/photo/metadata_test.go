@@ -90,7 +90,7 @@ func orientationOf(p *Photo) int { return orientation(p.Meta.EXIF) }
 func TestMetadataSurvives(t *testing.T) {
 	icc := iccOf("RGB ", 70000) // more than one segment of a JPEG
 	meta := Metadata{ICC: icc, EXIF: upright(exifOf(binary.LittleEndian, 6))}
-	for _, name := range []string{"a.png", "a.jpg", "a.tif"} {
+	for _, name := range []string{"a.png", "a.jpg", "a.tif", "a.webp"} {
 		path := filepath.Join(t.TempDir(), name)
 		if err := second(Write(path, ramp(8), WriteOptions{Meta: meta, Mark: "Restored with Afterimage"})); err != nil {
 			t.Fatal(err)

@@ -30,7 +30,7 @@ type Metadata struct {
 // Format is a file format for pictures.
 type Format string
 
-// The formats that are read. PNG, JPEG and TIFF are written too.
+// The formats that are read. PNG, TIFF, JPEG and WebP are written too.
 const (
 	PNG  Format = "PNG"
 	JPEG Format = "JPEG"
@@ -72,39 +72,3 @@ func (e *Error) Error() string { return e.Path + " " + e.Text }
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
-
-// Changed reads the file of a finished picture back and counts the pixels that
-// differ from the photo although they are not touched: 0 is what PNG and TIFF
-// promise at the photo's depth. (x, y) is where the picture lies on the photo;
-// touched has a value for each pixel of the picture, 0 for untouched, and nil
-// leaves none to count.
-func (p *Photo) Changed(path string, x, y int, touched []float32) (int, error) {
-	w, err := Read(path)
-	if err != nil {
-		return 0, err
-	}
-	if len(touched) != w.W*w.H || x < 0 || y < 0 || x+w.W > p.W || y+w.H > p.H {
-		if touched == nil {
-			return 0, nil
-		}
-		panic("photo: a mask or a place that does not fit the picture")
-	}
-	n, row := 0, w.Region(0, 0, w.W, 1)
-	for wy := range w.H {
-		for c := range 3 {
-			w.Row(row.PlanePix(c), c, 0, wy)
-		}
-		for wx, t := range touched[wy*w.W : (wy+1)*w.W] {
-			if t > 0 {
-				continue
-			}
-			for c := range 3 {
-				if quantise(row.Row(c, 0)[wx], p.Depth) != p.sample((wy+y)*p.W+wx+x, c) {
-					n++
-					break
-				}
-			}
-		}
-	}
-	return n, nil
-}

@@ -16,7 +16,7 @@ import (
 
 // WriteOptions is how a picture is written.
 type WriteOptions struct {
-	Depth   int // 8 or 16 bits a sample; 0 is 8; JPEG has 8
+	Depth   int // 8 or 16 bits a sample; 0 is 8; JPEG and WebP have 8
 	Quality int // JPEG: 1..100; 0 is 95
 	// Gray writes a picture of 3 planes as one of gray, with the weights of Rec. 709:
 	// the result of a photo whose [Photo.Gray] is set stays gray, of one sample a
@@ -48,8 +48,10 @@ func FormatOf(path string) (f Format, lossless bool, err error) {
 		return TIFF, true, nil
 	case ".jpg", ".jpeg":
 		return JPEG, false, nil
+	case ".webp":
+		return WebP, true, nil
 	}
-	return "", false, &Error{Path: path, Err: ErrUnsupported, Text: "names no format that can be written; end the name with .png, .tif or .jpg"}
+	return "", false, &Error{Path: path, Err: ErrUnsupported, Text: "names no format that can be written; end the name with .png, .tif, .webp or .jpg"}
 }
 
 // Write writes a picture of 1 or 3 planes; the name's extension decides the format.
@@ -65,14 +67,11 @@ func Write(path string, m linearops.Image, o WriteOptions) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	if f == JPEG {
-		o.Depth = 8
-		if max(m.H, m.W) > 65535 {
-			return Written{}, &Error{Path: path, Err: ErrUnsupported, Text: "cannot be saved as JPEG, which holds at most 65535 pixels a side; choose .png or .tif"}
-		}
+	if text := o.fit(f, m); text != "" {
+		return Written{}, &Error{Path: path, Err: ErrUnsupported, Text: text}
 	}
 	p := newPicture(m, o)
-	encode := map[Format]func(io.Writer, *picture) error{PNG: encodePNG, TIFF: encodeTIFF, JPEG: encodeJPEG}[f]
+	encode := map[Format]func(io.Writer, *picture) error{PNG: encodePNG, TIFF: encodeTIFF, JPEG: encodeJPEG, WebP: encodeWebP}[f]
 	out := output{source: o.Source, replace: o.Replace}
 	sum := sha256.New()
 	var size int64
@@ -125,6 +124,23 @@ func (o WriteOptions) withDefaults() WriteOptions {
 		o.Quality = 95
 	}
 	return o
+}
+
+// fit settles the depth that a format has, and says what it cannot hold; empty where it
+// holds the picture.
+func (o *WriteOptions) fit(f Format, m linearops.Image) string {
+	side := max(m.H, m.W)
+	switch {
+	case f == JPEG && side > 65535:
+		return "cannot be saved as JPEG, which holds at most 65535 pixels a side; choose .png or .tif"
+	case f == WebP && side > maxSideWebP:
+		return "cannot be saved as WebP, which holds at most 16384 pixels a side; choose .png or .tif"
+	case f == WebP && o.Alpha != nil:
+		return "cannot be saved as WebP without loss, because of its transparency; choose .png or .tif"
+	case f == JPEG, f == WebP:
+		o.Depth = 8
+	}
+	return ""
 }
 
 // check finds a programmer's mistakes.
