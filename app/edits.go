@@ -231,12 +231,10 @@ func (o *outputs) nameEdits(path string, e *edits) {
 	if e == nil {
 		return
 	}
-	ext := filepath.Ext(path)
-	stem := path[:len(path)-len(ext)]
 	if e.compose != nil {
-		o.composed, o.labels = stem+"-composed"+ext, stem+"-labels.png"
+		o.composed, o.labels = photo.ComposedName(path), photo.LabelsName(path)
 	}
 	if e.reveal != nil {
-		o.reveal = stem + "-reveal.png"
+		o.reveal = photo.RevealName(path)
 	}
 }

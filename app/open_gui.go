@@ -24,19 +24,21 @@ func (p *program) open(_ context.Context, args []string) error {
 	e := &engine{stop: p.stop}
 	defer p.closeEngine(e)
 	p.stop.leaveAlone()
+	owner := &pictures{}
+	defer owner.Close()
 	config := ui.Config{
-		Engine:   e,
-		Models:   e,
-		StateDir: sessionsFolder(),
-		Version:  version,
-		Icon:     resources.Icon(),
-		Log:      p.files.text,
+		Engine:     e,
+		Version:    version,
+		Icon:       resources.Icon(),
+		Log:        p.files.text,
+		Samples:    demos(),
+		Clipboard:  owner,
+		DataFolder: dataFolder(),
+		StateDir:   sessionsFolder(),
+		Models:     e,
 	}
 	if len(args) > 0 {
 		config.PhotoPath = args[0]
-	}
-	for _, s := range resources.Samples() {
-		config.Samples = append(config.Samples, ui.Sample{Name: s.Name, Title: s.Title, Credit: s.Credit, Data: s.Data})
 	}
 	return ui.Run(config)
 }

@@ -115,11 +115,14 @@ func (w *Window) zoomBy(factor float64) func() {
 }
 
 // fail shows an error: what happened and what to do. Nothing is lost by it.
-func (w *Window) fail(err error) {
+func (w *Window) fail(err error) { w.failThen(err, func() {}) }
+
+// failThen is fail, and does something more when the message is closed.
+func (w *Window) failThen(err error, then func()) {
 	title, text := state.Explain(err)
-	label := widget.NewLabel(text)
+	label := widget.NewLabel(local(text))
 	label.Wrapping = fyne.TextWrapWord
-	d := dialog.NewCustomWithoutButtons(title, label, w.win)
+	d := dialog.NewCustomWithoutButtons(local(title), label, w.win)
 	ok := newOKButton(tr("OK"), d.Hide)
 	buttons := []fyne.CanvasObject{ok}
 	if w.cfg.Log != nil {
@@ -128,6 +131,7 @@ func (w *Window) fail(err error) {
 		})))
 	}
 	d.SetButtons(buttons)
+	d.SetOnClosed(then)
 	d.Resize(fyne.NewSize(460, 0))
 	d.Show()
 	w.win.Canvas().Focus(ok)

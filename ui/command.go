@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +27,8 @@ type command struct {
 	on      func() bool // whether it has a meaning now; nil is always
 	checked func() bool // whether it is switched on or chosen; nil for what is no switch
 	run     func()
-	sub     []*command // a submenu instead of an action
+	sub     []*command        // a submenu instead of an action
+	dynamic func() []*command // a submenu that changes: made anew each time; in no set
 }
 
 // menuID is the menu that a command stands in.
@@ -44,6 +46,8 @@ const (
 
 // enabled says whether the command has a meaning now.
 func (c *command) enabled() bool { return c.on == nil || c.on() }
+
+func (c *command) isChecked() bool { return c.checked != nil && c.checked() }
 
 // do runs the command where it has a meaning.
 func (c *command) do() {
@@ -69,7 +73,7 @@ func (c *command) keyText() string {
 	}
 	var parts []string
 	for _, s := range append([]fyne.Shortcut{c.shortcut}, c.also...) {
-		if t := shortcutText(s); t != "" {
+		if t := shortcutText(s); t != "" && !slices.Contains(parts, t) {
 			parts = append(parts, t)
 		}
 	}
@@ -101,7 +105,7 @@ func shortcutText(s fyne.Shortcut) string {
 }
 
 var keyTitles = map[fyne.KeyName]string{
-	fyne.KeyReturn: "Enter", fyne.KeyEscape: "Esc", fyne.KeyEqual: "+", fyne.KeyMinus: "-", fyne.KeyBackslash: "\\",
+	fyne.KeyReturn: "Enter", fyne.KeyEnter: "Enter", fyne.KeyEscape: "Esc", fyne.KeyEqual: "+", fyne.KeyMinus: "-", fyne.KeyBackslash: "\\",
 	fyne.KeyLeft: "Left", fyne.KeyRight: "Right", fyne.KeyUp: "Up", fyne.KeyDown: "Down", fyne.KeyDelete: "Delete", fyne.KeyInsert: "Insert",
 	fyne.KeyPageUp: "Page Up", fyne.KeyPageDown: "Page Down", fyne.KeyComma: ",",
 }

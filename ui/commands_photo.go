@@ -18,10 +18,17 @@ func (w *Window) hasOutcome() bool { return w.session.Outcome != nil && !w.watch
 func (w *Window) fileCommands() []*command {
 	return []*command{
 		{id: "file.open", menu: menuFile, title: tr("Open…"), shortcut: chord(ctrl, fyne.KeyO), run: w.openDialog},
+		{id: "file.recent", menu: menuFile, title: tr("Open Recent"), dynamic: w.recentCommands},
+		{id: "file.photos", menu: menuFile, apart: true, title: tr("Photos"), dynamic: w.albumCommands},
+		{id: "file.next", menu: menuFile, title: tr("Next Photo"), shortcut: chord(ctrl, fyne.KeyPageDown), on: w.canStepPhoto(1), run: w.stepPhoto(1)},
+		{id: "file.previous", menu: menuFile, title: tr("Previous Photo"), shortcut: chord(ctrl, fyne.KeyPageUp), on: w.canStepPhoto(-1), run: w.stepPhoto(-1)},
 		{id: "file.save", menu: menuFile, apart: true, title: tr("Save This Picture…"), shortcut: chord(ctrl, fyne.KeyS),
-			on: w.hasOutcome, run: func() { w.saveDialog(false) }},
+			on: w.hasOutcome, run: func() { w.saveDialog(state.SaveOne) }},
 		{id: "file.saveAll", menu: menuFile, title: tr("Save All…"), shortcut: chord(ctrlShift, fyne.KeyS),
-			on: w.hasOutcome, run: func() { w.saveDialog(true) }},
+			on: w.hasOutcome, run: func() { w.saveDialog(state.SaveAll) }},
+		{id: "file.saveSheet", menu: menuFile, title: tr("Save a Contact Sheet…"),
+			on: w.hasOutcome, run: func() { w.saveDialog(state.SaveSheet) }},
+		{id: "file.settings", menu: menuFile, apart: true, title: tr("Settings…"), shortcut: chord(ctrl, fyne.KeyComma), run: w.showSettings},
 	}
 }
 
@@ -37,6 +44,8 @@ func (w *Window) editCommands() []*command {
 		// the third way to redo that people's fingers know
 		{id: "edit.redo", menu: menuEdit, title: tr("Redo"), icon: theme.ContentRedoIcon(), hint: tr("Redo what was undone"), shortcut: &fyne.ShortcutRedo{},
 			also: []fyne.Shortcut{chord(ctrlShift, fyne.KeyZ)}, on: w.canRedo, run: w.redo},
+		{id: "edit.copy", menu: menuEdit, apart: true, title: tr("Copy the Picture"), shortcut: &fyne.ShortcutCopy{}, on: w.canCopy, run: w.copyPicture},
+		{id: "edit.paste", menu: menuEdit, title: tr("Paste a Photo"), shortcut: &fyne.ShortcutPaste{}, run: w.paste},
 	}
 }
 

@@ -6,13 +6,16 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 func (w *Window) helpCommands() []*command {
 	return []*command{
 		{id: "help.keys", menu: menuHelp, title: tr("Keys"), name: fyne.KeyF1, run: w.showKeys},
+		{id: "help.palette", menu: menuHelp, title: tr("All Commands…"), shortcut: chord(ctrlShift, fyne.KeyP), name: fyne.KeyF2, run: w.showPalette},
+		{id: "help.menu", title: tr("Go to the menu"), name: fyne.KeyF10, keys: tr("Alt, F10"), run: w.openMenu},
+		{id: "help.try", menu: menuHelp, title: tr("Try a Photo"), dynamic: w.demoCommands},
 		{id: "help.about", menu: menuHelp, apart: true, title: tr("About Afterimage"), run: w.showAbout},
 	}
 }
@@ -26,6 +29,13 @@ func (w *Window) appearanceCommands() []*command {
 		choose("system", tr("As the System"), ""), choose("dark", tr("Dark"), "dark"), choose("light", tr("Light"), "light")}}}
 }
 
+// openMenu gives the keyboard to the main menu, where the toolkit draws it.
+func (w *Window) openMenu() {
+	if c, ok := w.win.Canvas().(interface{ ToggleMenu() }); ok && !w.modal() {
+		c.ToggleMenu()
+	}
+}
+
 // gestures are what the mouse does: no command, but on the sheet of keys.
 func gestures() [][2]string {
 	return [][2]string{
@@ -36,27 +46,54 @@ func gestures() [][2]string {
 	}
 }
 
+// keySheet lists the keys by menu, and what the mouse does.
+func (w *Window) keySheet() []fyne.CanvasObject {
+	var groups []fyne.CanvasObject
+	add := func(title string, rows [][2]string) {
+		if len(rows) == 0 {
+			return
+		}
+		table := container.New(&saveRows{})
+		for _, r := range rows {
+			keys := caption(r[0])
+			keys.TextStyle.Bold = true
+			keys.Color = theme.Color(theme.ColorNameForeground)
+			table.Add(keys)
+			table.Add(caption(r[1]))
+		}
+		groups = append(groups, container.New(layout.NewCustomPaddedVBoxLayout(8), heading(title), table))
+	}
+	for _, m := range append(menuTitles(), menuTitle{menuNone, tr("Elsewhere")}) {
+		var rows [][2]string
+		for _, c := range w.commands.list {
+			if keys := c.keyText(); c.menu == m.id && keys != "" {
+				rows = append(rows, [2]string{keys, c.title})
+			}
+		}
+		add(m.title, rows)
+	}
+	add(tr("Mouse"), gestures())
+	return groups
+}
+
+// showKeys is the sheet of all keys, made from the commands.
 func (w *Window) showKeys() {
 	if w.modal() {
 		return
 	}
-	grid := container.NewGridWithColumns(2)
-	add := func(keys, title string) {
-		left := widget.NewLabel(keys)
-		left.TextStyle.Bold = true
-		grid.Add(left)
-		grid.Add(widget.NewLabel(title))
-	}
-	for _, c := range w.commands.list {
-		if keys := c.keyText(); keys != "" {
-			add(keys, c.title)
+	left, right := container.New(layout.NewCustomPaddedVBoxLayout(18)), container.New(layout.NewCustomPaddedVBoxLayout(18))
+	for _, g := range w.keySheet() { // to the shorter column
+		if left.MinSize().Height <= right.MinSize().Height {
+			left.Add(g)
+		} else {
+			right.Add(g)
 		}
 	}
-	for _, g := range gestures() {
-		add(g[0], g[1])
-	}
-	d := dialog.NewCustom(tr("Keys"), tr("Close"), container.NewVScroll(grid), w.win)
-	d.Resize(fyne.NewSize(640, fyne.Min(680, w.win.Canvas().Size().Height-60)))
+	body := container.New(layout.NewCustomPaddedLayout(4, 12, 4, 16), container.New(layout.NewGridLayoutWithColumns(2), left, right))
+	d := dialog.NewCustom(tr("Keys"), tr("Close"), container.NewVScroll(body), w.win)
+	d.SetOnClosed(w.focusPhoto)
+	size := w.win.Canvas().Size()
+	d.Resize(fyne.NewSize(fyne.Min(860, size.Width-60), fyne.Min(760, size.Height-60)))
 	d.Show()
 }
 
@@ -82,12 +119,6 @@ func (w *Window) showPrior() {
 func (w *Window) showAbout() {
 	dialog.ShowInformation("Afterimage "+w.cfg.Version,
 		tr("Restores photographs by drawing several versions\nthat all fit what is known, and shows where they disagree.\nWhat they add is plausible, not proven.\nNothing leaves this computer."), w.win)
-}
-
-func (w *Window) setAppearance(name string) {
-	w.app.Preferences().SetString(prefAppearance, name)
-	w.applyTheme()
-	w.build()
 }
 
 func (w *Window) applyTheme() {

@@ -139,10 +139,10 @@ func TestDrawnKernel(t *testing.T) {
 	o := d.session.Outcome
 	saver := state.Saver{Outcome: o, App: "test"}
 	path := filepath.Join(t.TempDir(), "a.png")
-	if _, err := saver.One(state.Choice{Kind: state.OneSample}, path); err != nil {
+	if _, err := saver.Save(state.SaveRequest{Choice: state.Choice{Kind: state.OneSample}, Path: path}); err != nil {
 		t.Fatal(err)
 	}
-	f, err := os.Open(state.RecipeName(path))
+	f, err := os.Open(photo.RecipeName(path))
 	if err != nil {
 		t.Fatal(err)
 	}

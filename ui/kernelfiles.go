@@ -91,9 +91,10 @@ func (w *Window) exportKernelDialog() {
 	note := newNote(tr("A gray PNG of 16 bits. Taps are proportional to its values, the largest is white; opened again they sum to 1."))
 	var d *dialog.CustomDialog
 	save := widget.NewButton(tr("Export"), func() {
-		path, err := savePath(folder, name.Text)
+		path, err := state.FilePath(folder, name.Text, ".png")
 		if err != nil {
-			note.set(local(err.Error()), theme.ColorNameError)
+			_, text := state.Explain(err)
+			note.set(local(text), theme.ColorNameError)
 			return
 		}
 		d.Hide()

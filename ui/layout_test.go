@@ -101,7 +101,7 @@ func TestEmptyWindow(t *testing.T) {
 	d.undo()
 	d.start()
 	d.fit()
-	d.saveDialog(false)
+	d.saveDialog(state.SaveOne)
 	if d.modal() {
 		t.Error("there is nothing to save")
 	}

@@ -69,13 +69,13 @@ func TestOneSavedSampleLeavesTheOthersUnsaved(t *testing.T) {
 	d := newDesk(t, path)
 	d.setTask(restoration.Denoise)
 	d.run()
-	saver := state.Saver{Outcome: d.session.Outcome, App: "test"}
 	for _, c := range []struct {
 		keys    string
 		unsaved bool
 	}{{"1", true}, {"m", true}, {"1", true}, {"2", false}} {
 		d.keys(c.keys)
-		d.save(saver, filepath.Join(t.TempDir(), "x.png"), false)
+		f := state.NewSaveForm(d.session, state.SaveOne)
+		d.save(d.saver(), f, state.SaveRequest{Choice: f.Choice, Path: filepath.Join(t.TempDir(), "x.png")})
 		d.until(func() bool { return d.title == "saved" })
 		if got := d.history.Unsaved() > 0; got != c.unsaved {
 			t.Errorf("after saving %q: unsaved is %v", c.keys, got)

@@ -149,7 +149,7 @@ func (w *Window) askName(title, name, folder, text string, then func(path string
 	where.Truncation = fyne.TextTruncateEllipsis
 	var d *dialog.CustomDialog
 	save := widget.NewButton(tr("Save"), func() {
-		path, err := savePath(folder, entry.Text)
+		path, err := state.FilePath(folder, entry.Text, ".png")
 		if err == nil {
 			if _, lossless, wrong := photo.FormatOf(path); wrong != nil || !lossless {
 				err = errMaskName

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
@@ -49,7 +50,7 @@ func (p *panel) seedRow() fyne.CanvasObject {
 	entry.OnSubmitted = func(string) { p.w.focusPhoto() }
 	entry.Validator = func(text string) error {
 		if _, err := strconv.ParseUint(text, 10, 63); err != nil {
-			return fmt.Errorf("a seed is a whole number, 0 or more")
+			return errors.New(tr("a seed is a whole number, 0 or more"))
 		}
 		return nil
 	}

@@ -15,7 +15,7 @@ import (
 func (p *panel) noiseGroup() fyne.CanvasObject {
 	s := p.w.session
 	source := caption("")
-	level := p.field(tr("Level"), 0, 60, 0.5, func(v float64) string { return tr("%s of 255", fmt.Sprintf("%.1f", v)) },
+	level := p.field(tr("Level"), 0, 60, 0.5, func(v float64) string { return tr("%.1f of 255", v) },
 		func() float64 { v, _ := s.NoiseLevel(p.w.noise); return v },
 		func(v float64) { s.Settings().Noise = restoration.Noise{Levels: v} })
 	auto := p.button(tr("Auto"), func() {

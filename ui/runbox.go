@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -105,7 +103,11 @@ func (r *runBox) text(phase state.Phase, hint string) string {
 
 // finished tells what came out, and what should be known of how it was made.
 func finished(o *state.Outcome) string {
-	return strings.Join(append([]string{counted(o)}, o.Notes...), " ")
+	text := counted(o)
+	for _, n := range o.Notes {
+		text += " " + local(n)
+	}
+	return text
 }
 
 func counted(o *state.Outcome) string {
@@ -126,7 +128,7 @@ func duration(d time.Duration) string {
 	case s < 1:
 		return tr("under 1 s")
 	case s < 60:
-		return fmt.Sprintf("%d s", s)
+		return tr("%d s", s)
 	case s < 3600:
 		return tr("%d min %02d s", s/60, s%60)
 	}

@@ -1,102 +1,184 @@
 package ui
 
 import (
-	"errors"
-	"os"
-	"path/filepath"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"afterimage/restoration/photo"
 	"afterimage/ui/state"
 )
 
-// saveDialog asks for a name and saves the chosen picture, or all. The toolkit's own
-// save dialog empties the file before it is known that there is something to put into
-// it; this one writes the whole file or nothing.
-func (w *Window) saveDialog(all bool) {
-	s := w.session
-	if w.modal() || s.Outcome == nil || w.watching() {
+// saveDialog asks what to save, as what and where. The toolkit's own save dialog empties
+// the file before it is known that there is something to put into it; here either the
+// whole file is written or nothing.
+func (w *Window) saveDialog(what state.What) {
+	if w.modal() || !w.hasOutcome() {
 		return
 	}
-	folder := s.Folder
-	name := newNameEntry(state.DefaultName(s.Name()))
-	where := widget.NewLabel(folder)
-	where.Truncation = fyne.TextTruncateEllipsis
-	note := newNote(saveNote(w, all))
+	form := state.NewSaveForm(w.session, what)
+	w.recallSave(form)
+	w.showSave(form)
+}
 
-	title := "Save this picture"
-	if all {
-		title = "Save all samples"
+// saveView is the dialog over a form. It shows the form again after each change.
+type saveView struct {
+	w      *Window
+	form   *state.SaveForm
+	dialog *dialog.CustomDialog
+
+	what, format, depth *segments
+	name                *nameEntry
+	folder              *widget.Label
+	quality             *field
+	recipe              *widget.Check
+	note                *note
+	wrong               string // what is wrong with the name, after Save was pressed
+}
+
+// showSave shows the dialog with what the form holds; also again after an error, so that
+// nothing has to be typed twice.
+func (w *Window) showSave(f *state.SaveForm) {
+	v := &saveView{w: w, form: f}
+	w.saveOpen = v
+	v.what = newSegments(3, []string{"one", "all", "sheet"}, []string{tr("This picture"), tr("All samples"), tr("Contact sheet")}, v.setWhat)
+	v.name = newNameEntry(f.Name)
+	v.name.OnChanged = func(text string) {
+		v.wrong = ""
+		f.SetName(text)
+		v.refresh()
 	}
-	var d *dialog.CustomDialog
-	save := widget.NewButton(tr("Save"), func() {
-		path, err := savePath(folder, name.Text)
-		if err != nil {
-			note.set(err.Error(), theme.ColorNameError)
-			return
-		}
-		d.Hide()
-		w.confirmSave(path, all)
+	v.name.OnSubmitted = func(string) { v.save() }
+	v.folder = widget.NewLabel(f.Folder)
+	v.folder.Truncation = fyne.TextTruncateEllipsis
+	change := widget.NewButton(tr("Change…"), v.changeFolder)
+	var formats []string
+	for _, x := range state.SaveFormats() {
+		formats = append(formats, string(x))
+	}
+	v.format = newSegments(len(formats), formats, formats, func(name string) { v.setFormat(photo.Format(name)) })
+	v.depth = newSegments(2, []string{"8", "16"}, []string{tr("8 bits"), tr("16 bits")}, func(bits string) {
+		f.Depth = map[string]int{"8": 8, "16": 16}[bits]
+		v.refresh()
 	})
+	v.quality = newField(tr("Quality"), 50, 100, 1, whole, func(q float64) { f.Quality = int(q) }, func() {})
+	v.recipe = widget.NewCheck(tr("With the recipe that makes it again"), func(on bool) {
+		f.Recipe = on
+		v.refresh()
+	})
+	v.note = newNote("")
+
+	detail := container.NewStack(v.depth.box, v.quality.box)
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), v.what.box,
+		container.New(&saveRows{}, caption(tr("Name")), v.name, caption(tr("Folder")), container.NewBorder(nil, nil, nil, change, v.folder),
+			caption(tr("Format")), v.format.box, caption(""), detail),
+		v.recipe, v.note.box)
+	v.dialog = dialog.NewCustomWithoutButtons(tr("Save"), body, w.win)
+	save := widget.NewButton(tr("Save"), v.save)
 	save.Importance = widget.HighImportance
-	cancel := widget.NewButton(tr("Cancel"), func() { d.Hide() })
-	change := widget.NewButton(tr("Change…"), func() {
-		w.pickFolder(folder, func(dir string) {
-			folder = dir
-			where.SetText(dir)
-		})
+	v.dialog.SetButtons([]fyne.CanvasObject{widget.NewButton(tr("Cancel"), v.close), save})
+	v.name.onEscape = v.close
+	v.refresh()
+	v.dialog.Resize(fyne.NewSize(fyne.Min(600, w.win.Canvas().Size().Width-40), 0))
+	v.dialog.Show()
+	w.win.Canvas().Focus(v.name)
+	v.name.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+func whole(v float64) string { return tr("%.0f", v) }
+
+func (v *saveView) close() {
+	v.dialog.Hide()
+	v.w.focusPhoto()
+}
+
+var whatNames = map[state.What]string{state.SaveOne: "one", state.SaveAll: "all", state.SaveSheet: "sheet"}
+
+func (v *saveView) setWhat(name string) {
+	for k, n := range whatNames {
+		if n == name {
+			v.form.What = k
+		}
+	}
+	v.refresh()
+}
+
+func (v *saveView) setFormat(f photo.Format) {
+	if !v.form.Allows(f) {
+		return
+	}
+	v.wrong = ""
+	v.form.SetFormat(f)
+	v.name.SetText(v.form.Name)
+	v.refresh()
+}
+
+func (v *saveView) changeFolder() {
+	v.w.pickFolder(v.form.Folder, func(dir string) {
+		v.form.Folder = dir
+		v.folder.SetText(dir)
 	})
-	form := container.NewVBox(
-		widget.NewForm(
-			widget.NewFormItem("Name", name),
-			widget.NewFormItem("Folder", container.NewBorder(nil, nil, nil, change, where)),
-		), note.box)
-	d = dialog.NewCustomWithoutButtons(title, form, w.win)
-	d.SetButtons([]fyne.CanvasObject{cancel, save})
-	name.onEscape = func() { d.Hide() }
-	name.OnSubmitted = func(string) { save.OnTapped() }
-	d.Resize(fyne.NewSize(560, 0))
-	d.Show()
-	w.win.Canvas().Focus(name)
-	name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-func saveNote(w *Window, all bool) string {
-	kinds := "PNG and TIFF keep every pixel outside the mask exactly; JPEG (.jpg) does not."
-	if !w.session.UsesMask() {
-		kinds = "The name's ending chooses PNG, TIFF or JPEG."
+// refresh shows the form as it is.
+func (v *saveView) refresh() {
+	f := v.form
+	v.what.set(whatNames[f.What], false)
+	for i, x := range state.SaveFormats() {
+		v.format.tiles[i].set(f.Format == x, !f.Allows(x))
 	}
-	if all {
-		return tr("Writes %d samples, their mean and their disagreement, a contact sheet and the recipe that makes them again. %s",
-			len(w.session.Outcome.Kept()), kinds)
+	v.depth.set(map[int]string{8: "8", 16: "16"}[f.Depth], f.What == state.SaveSheet)
+	v.quality.set(float64(f.Quality))
+	show(v.depth.box, !f.HasQuality())
+	if !f.HasDepth() { // the format has 8 bits, and no choice
+		v.depth.set("8", true)
 	}
-	return tr("A recipe that makes it again is saved beside it. ") + kinds
+	show(v.quality.box, f.HasQuality())
+	if v.recipe.Checked != f.Recipe {
+		v.recipe.SetChecked(f.Recipe)
+	}
+	if v.wrong != "" {
+		v.note.set(v.wrong, theme.ColorNameError)
+	} else {
+		v.note.set(v.text(), colorMuted)
+	}
 }
 
-var errNoName = errors.New("the file needs a name")
+// text says what will be written, and what it will not hold.
+func (v *saveView) text() string {
+	f := v.form
+	n := len(v.w.session.Outcome.Kept())
+	text := ""
+	switch {
+	case f.What == state.SaveAll && n > 1:
+		text = tr("Writes %d samples, their mean, where they disagree, and a contact sheet, each under a name of its own.", n)
+	case f.What == state.SaveSheet:
+		text = tr("The photo and all samples on one labelled picture.")
+	}
+	for _, l := range f.Losses() {
+		if text != "" {
+			text += " "
+		}
+		text += local(l)
+	}
+	return text
+}
 
-// savePath completes a name: a path of its own stays, a name without an ending is PNG.
-func savePath(folder, name string) (string, error) {
-	name = strings.TrimSpace(name)
-	if name == "" || strings.HasSuffix(name, "/") {
-		return "", errNoName
+// save takes the form; where the name will not do the dialog stays and says why.
+func (v *saveView) save() {
+	r, err := v.form.Request()
+	if err != nil {
+		_, v.wrong = state.Explain(err)
+		v.wrong = local(v.wrong)
+		v.refresh()
+		return
 	}
-	if filepath.Ext(name) == "" {
-		name += ".png"
-	}
-	if home, err := os.UserHomeDir(); err == nil && strings.HasPrefix(name, "~/") {
-		name = filepath.Join(home, name[2:])
-	}
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(folder, name)
-	}
-	return name, nil
+	v.dialog.Hide()
+	v.w.confirmSave(v.form, r)
 }
 
 func (w *Window) pickFolder(from string, then func(string)) {
@@ -113,75 +195,35 @@ func (w *Window) pickFolder(from string, then func(string)) {
 	d.Show()
 }
 
-// confirmSave asks before it overwrites.
-func (w *Window) confirmSave(path string, all bool) {
-	saver := state.Saver{Outcome: w.session.Outcome, App: "Afterimage " + w.cfg.Version}
-	there := saver.Existing(path, all)
-	if len(there) == 0 {
-		w.save(saver, path, all)
-		return
+// saveRows lays titles and controls out in two columns: the titles as wide as the widest.
+type saveRows struct{}
+
+const rowGap = 8
+
+func (saveRows) column(o []fyne.CanvasObject) (width float32) {
+	for i := 0; i < len(o); i += 2 {
+		width = fyne.Max(width, o[i].MinSize().Width)
 	}
-	text := filepath.Base(there[0]) + " is there already."
-	if len(there) > 1 {
-		text = tr("%s and %d more files are there already.", filepath.Base(there[0]), len(there)-1)
-	}
-	d := dialog.NewConfirm("Replace?", text, func(ok bool) {
-		if ok {
-			w.save(saver, path, all)
-		}
-	}, w.win)
-	d.SetConfirmText(tr("Replace"))
-	d.SetDismissText(tr("Keep"))
-	d.Show()
+	return width + 14
 }
 
-// save writes off the window's goroutine.
-func (w *Window) save(saver state.Saver, path string, all bool) {
-	shown := w.session.Shown
-	if shown.Kind == state.Original {
-		shown = state.Choice{Kind: state.OneSample}
+func (l saveRows) MinSize(o []fyne.CanvasObject) fyne.Size {
+	s := fyne.NewSize(0, -rowGap)
+	for i := 0; i+1 < len(o); i += 2 {
+		m := o[i+1].MinSize()
+		s = fyne.NewSize(fyne.Max(s.Width, m.Width), s.Height+m.Height+rowGap)
 	}
-	w.title = "saving"
-	w.changed()
-	o := saver.Outcome
-	now := o.Frozen() // a person goes on while it is written
-	go func() {
-		var saved state.Saved
-		var err error
-		frozen := saver
-		frozen.Outcome = now.Settled()
-		if all {
-			saved, err = frozen.All(path)
-		} else {
-			saved, err = frozen.One(shown, path)
-		}
-		w.cfg.Post(func() { w.saved(o, shown, all, path, saved, err) })
-	}()
+	return s.AddWidthHeight(l.column(o), 0)
 }
 
-func (w *Window) saved(o *state.Outcome, c state.Choice, all bool, path string, s state.Saved, err error) {
-	if err != nil {
-		w.title = "not saved"
-		w.changed()
-		w.fail(err)
-		return
+func (l saveRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	left, y := l.column(o), float32(0)
+	for i := 0; i+1 < len(o); i += 2 {
+		h, t := o[i+1].MinSize().Height, o[i].MinSize()
+		o[i].Move(fyne.NewPos(0, y+(h-t.Height)/2))
+		o[i].Resize(t)
+		o[i+1].Move(fyne.NewPos(left, y))
+		o[i+1].Resize(fyne.NewSize(size.Width-left, h))
+		y += h + rowGap
 	}
-	w.history.Saved(o, c, all)
-	if w.session.Outcome == o {
-		w.title = "saved"
-		w.session.Folder = filepath.Dir(path)
-	}
-	w.changed()
-	w.status.say(savedText(s))
-}
-
-func savedText(s state.Saved) string {
-	text := "Saved " + filepath.Base(s.Files[0])
-	if n := len(s.Files) - 1; n > 0 {
-		text += tr(" and %d more", n)
-	}
-	if s.Changed >= 0 {
-		text += tr("   pixels changed outside the mask, in the files: %d", s.Changed)
-	}
-	return text
 }

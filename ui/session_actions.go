@@ -139,7 +139,7 @@ func (w *Window) saveSessionDialog() {
 
 // sessionFile completes the name of a session.
 func sessionFile(folder, name string) (string, error) {
-	path, err := savePath(folder, name)
+	path, err := state.FilePath(folder, name, archive.Ending)
 	if err == nil && !isSession(path) {
 		path = strings.TrimSuffix(path, ".png") + archive.Ending
 	}

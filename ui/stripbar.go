@@ -46,7 +46,7 @@ func newStripBar(w *Window) *stripBar {
 
 func (b *stripBar) tile(c *command) *choice {
 	t := newChoice("", c.icon, fyne.NewSize(30, barHeight), c.do)
-	t.hint, t.onHint = c.tip(), b.w.status.hint
+	t.hint, t.onHint = c.tip(), b.w.hint
 	b.tiles[c] = t
 	return t
 }
@@ -57,7 +57,7 @@ func (b *stripBar) drop(id, hint string) *choice {
 	t = newChoice("", nil, fyne.NewSize(0, barHeight), func() {
 		widget.ShowPopUpMenuAtRelativePosition(b.w.popUp(b.w.commands.get(id).sub), b.w.win.Canvas(), fyne.NewPos(0, barHeight+2), t)
 	})
-	t.hint, t.onHint = hint, b.w.status.hint
+	t.hint, t.onHint = hint, b.w.hint
 	return t
 }
 

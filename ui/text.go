@@ -9,13 +9,13 @@ import (
 // tr is text in the language of the window. The English text is its key, with the verbs
 // of fmt in it (a percent sign is two); it is a literal wherever tr is called, so that a
 // test can find it.
-func tr(text string, args ...any) string { return fmt.Sprintf(lang.L(text), args...) }
+func tr(text string, args ...any) string { return fmt.Sprintf(local(text), args...) }
 
 // local is a text that another package wrote in English, in the language of the window;
 // what has no translation, a file's name in it say, stays English.
 func local(text string) string {
-	if text == "" {
-		return ""
+	if !translated[text] { // the toolkit would complain
+		return text
 	}
 	return lang.L(text)
 }

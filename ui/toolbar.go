@@ -31,7 +31,7 @@ func newToolbar(w *Window) *toolbar {
 		}
 		c := w.commands.get(id)
 		tile := newChoice("", c.icon, fyne.NewSize(36, 36), c.do)
-		tile.hint, tile.onHint = c.tip(), w.status.hint
+		tile.hint, tile.onHint = c.tip(), w.hint
 		t.tiles[c] = tile
 		column.Add(tile)
 	}

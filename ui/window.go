@@ -49,6 +49,7 @@ type Window struct {
 	middle   *fyne.Container
 	foot     *fyne.Container // holds the strip; hidden while no photo is open
 	status   *statusBar
+	tip      *tooltip
 	menu     *menus
 	commands *commandSet
 
@@ -66,8 +67,11 @@ type Window struct {
 	priorErr  error
 	loads     int // counts photos asked for: a later one supersedes
 	loading   string
-	settling  bool   // mean and spread of what is kept are being worked out
-	title     string // what became of the photo, for the window's title
+	settling  bool      // mean and spread of what is kept are being worked out
+	title     string    // what became of the photo, for the window's title
+	saveOpen  *saveView // the save dialog, the last one
+	opened              // the photos that were, and can be, opened
+	memory    memory    // of what comes back when the program starts again
 }
 
 // New makes the window on an app of the toolkit and shows it.
@@ -92,18 +96,24 @@ func New(a fyne.App, c Config) *Window {
 	if len(c.Icon) > 0 {
 		w.win.SetIcon(fyne.NewStaticResource("afterimage.png", c.Icon))
 	}
+	useLanguage(knownLanguage(a.Preferences().String(prefLanguage)))
+	w.applyScale()
 	w.loadPreferences()
 	w.loadModelChoice()
+	w.opened = newOpened(a.Preferences())
+	size := w.firstSize()
 	w.applyTheme()
 	w.build()
 	w.bindKeys()
 	w.win.SetOnDropped(w.dropped)
 	w.win.SetCloseIntercept(w.close)
-	w.win.Resize(fyne.NewSize(1280, 800))
+	w.win.Resize(size)
 	w.win.Show()
+	w.memory.shown = true
 	w.openPrior()
 	w.startNotices()
 	w.startKeeping()
+	w.checkRecent()
 	if c.PhotoPath != "" {
 		w.openFirst(c.PhotoPath, c.MaskPath)
 	}
@@ -118,7 +128,7 @@ func (w *Window) build() {
 	w.canvas.edits, w.canvas.finder = w.edits, w.finder
 	w.canvas.tools[state.LookTool] = &lookTool{canvas: w.canvas, w: w}
 	w.canvas.onChanged, w.canvas.onEdited = w.changed, w.edited
-	w.status = newStatusBar(w.showModels)
+	w.status, w.tip = newStatusBar(w.showModels), newTooltip(w)
 	w.canvas.onPointer, w.canvas.onOver = w.status.pointer, w.refreshStatus
 	w.strip = newFilmstrip(w)
 	w.bar = newStripBar(w)
@@ -137,7 +147,8 @@ func (w *Window) build() {
 	} else {
 		w.empty.Hide()
 	}
-	w.win.SetContent(container.New(&shellLayout{}, w.tools.root, vline(), w.middle, vline(), w.panel.root, line(), w.status.root))
+	shell := container.New(&shellLayout{w.resized}, w.tools.root, vline(), w.middle, vline(), w.panel.root, line(), w.status.root)
+	w.win.SetContent(container.NewStack(shell, w.tip.layer))
 	w.changed()
 }
 
@@ -169,6 +180,8 @@ func (w *Window) changed() {
 	w.refreshTitle()
 	w.canvas.Refresh()
 	w.keepSoon()
+	w.tip.check()
+	w.keepSettings()
 }
 
 // arrangeMiddle shows the photo and the strip, or what stands in their place.
@@ -193,7 +206,7 @@ func (w *Window) refreshTitle() {
 		return
 	}
 	if w.title != "" {
-		name += " - " + w.title
+		name += " - " + local(w.title)
 	}
 	w.setTitle(name + " - Afterimage")
 }
@@ -212,7 +225,7 @@ func (w *Window) modal() bool { return w.win.Canvas().Overlays().Top() != nil }
 
 // shellLayout is the frame of the window: tools left, panel right, the status line
 // below, the photo in what is left.
-type shellLayout struct{}
+type shellLayout struct{ resized func() }
 
 const (
 	toolsWidth  = 52
@@ -222,7 +235,8 @@ const (
 
 func (shellLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(880, 560) }
 
-func (shellLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l shellLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.resized()
 	h := size.Height - statusLines - 1
 	put := func(i int, x, y, w, h float32) {
 		o[i].Move(fyne.NewPos(x, y))

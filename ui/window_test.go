@@ -43,7 +43,7 @@ func TestFromPhotoToFiles(t *testing.T) {
 	if text := d.status.sample.Text; !strings.Contains(text, "pixels changed outside the mask: 0") {
 		t.Errorf("status %q", text)
 	}
-	d.saveDialog(true)
+	d.saveDialog(state.SaveAll)
 	if !d.modal() {
 		t.Fatal("no dialog")
 	}

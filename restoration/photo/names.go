@@ -46,6 +46,16 @@ func RecipeName(path string) string { return stem(path) + ".recipe.json" }
 // MaskName is the file beside a result of the mask that its recipe needs.
 func MaskName(path string) string { return stem(path) + "-mask.png" }
 
+// ComposedName is the file beside the samples of what was composed of them.
+func ComposedName(path string) string { return namePart(path, "-composed") }
+
+// LabelsName is the file beside a result that says which region of a composition comes
+// from which sample, and RevealName the one that says where the original shows through.
+func LabelsName(path string) string { return stem(path) + "-labels.png" }
+
+// RevealName is described with [LabelsName].
+func RevealName(path string) string { return stem(path) + "-reveal.png" }
+
 // namePart is the name of one of many files: "photo.png" and "-1" make "photo-1.png".
 func namePart(path, suffix string) string { return stem(path) + suffix + filepath.Ext(path) }
 

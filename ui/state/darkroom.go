@@ -249,7 +249,7 @@ var noFacts = Facts{Residual: math.NaN(), Changed: -1}
 func (o *Outcome) facts(p *restoration.Plan, m linearops.Image) Facts {
 	f := Facts{Residual: p.Residual(m), Changed: -1}
 	if o.Settings.Task == restoration.Inpaint {
-		f.Changed = changedOutside(o.Photo, o.Region, o.Mask, m, o.Photo.Depth)
+		f.Changed = o.Photo.Differing(m, o.Region.X, o.Region.Y, o.touched(), o.Photo.Depth)
 	}
 	return f
 }

@@ -29,6 +29,8 @@ func titleOf(err error) string {
 		setting *restoration.SettingError
 	)
 	switch {
+	case errors.As(err, &file) && strings.Contains(file.Text, " be saved"):
+		return "The file was not saved"
 	case errors.As(err, &file):
 		return "This file cannot be used"
 	case errors.As(err, &session):

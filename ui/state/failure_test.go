@@ -57,12 +57,15 @@ func TestOnlyFilesThatWouldBeWrittenAreAskedAbout(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := (Saver{Outcome: o}).Existing(path, false); !slices.Equal(got, []string{mask}) {
+	if got := (Saver{Outcome: o}).Existing(sampleTo(path, 0)); !slices.Equal(got, []string{mask}) {
 		t.Errorf("for one sample it asks about %v", got)
 	}
 	o.Mask, o.Result.Samples = nil, o.Result.Samples[:1] // no mask, and so no mean and spread either
-	want := []string{filepath.Join(dir, "x-1.png"), filepath.Join(dir, "x-sheet.png")}
-	if got := (Saver{Outcome: o}).Existing(path, true); !slices.Equal(slices.Sorted(slices.Values(got)), want) {
+	if err := os.WriteFile(path, []byte("by hand"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{path} // a single sample has the very name that was given
+	if got := (Saver{Outcome: o}).Existing(SaveRequest{What: SaveAll, Path: path}); !slices.Equal(slices.Sorted(slices.Values(got)), want) {
 		t.Errorf("for all it asks about %v", got)
 	}
 }

@@ -93,6 +93,25 @@ func (k *KernelChoice) Use(own linearops.Kernel, name string) {
 	k.mark = kernelMark(&own)
 }
 
+// TakeText chooses the family and the numbers of a text like "motion:15,30", as
+// [KernelChoice.Text] writes it; what it does not know is left as it is.
+func (k *KernelChoice) TakeText(text string) {
+	family, numbers, _ := strings.Cut(text, ":")
+	values := k.values[family]
+	parts := strings.Split(numbers, ",")
+	if values == nil || len(parts) > len(values) {
+		return
+	}
+	for i, p := range parts {
+		v, err := strconv.ParseFloat(p, 64)
+		if err != nil {
+			return
+		}
+		values[i] = v
+	}
+	k.Family = family
+}
+
 // Text names the kernel as linearops.ParseKernel reads it; empty for one's own.
 func (k *KernelChoice) Text() string {
 	if k.Family == OwnKernel {

@@ -184,7 +184,7 @@ func TestSaveAllLeavesOutWhatIsDiscarded(t *testing.T) {
 	s.Reshelve(func(sh *Shelf, n int) { sh.Discard(1, n) })
 	dir := t.TempDir()
 	saver := Saver{Outcome: s.Outcome.Settled(), App: "Afterimage test"}
-	saved, err := saver.All(filepath.Join(dir, "x.png"))
+	saved, err := saver.Save(SaveRequest{What: SaveAll, Path: filepath.Join(dir, "x.png")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -126,7 +126,7 @@ func (o *Outcome) draw() {
 		o.prints = append(o.prints, newFingerprint(s.Image, touched))
 		o.Pictures = append(o.Pictures, raster.FromImage(s.Image))
 		if o.Settings.Task == restoration.Inpaint {
-			o.Changed = append(o.Changed, changedOutside(o.Photo, o.Region, o.Mask, s.Image, o.Photo.Depth))
+			o.Changed = append(o.Changed, o.Photo.Differing(s.Image, o.Region.X, o.Region.Y, touched, o.Photo.Depth))
 		}
 	}
 	o.distances = allApart(o.prints)
@@ -147,11 +147,7 @@ func (o *Outcome) touched() []float32 {
 	if o.Settings.Task != restoration.Inpaint || o.Mask == nil {
 		return nil
 	}
-	out, width := make([]float32, 0, r.W*r.H), o.Photo.W
-	for y := r.Y; y < r.Y+r.H; y++ {
-		out = append(out, o.Mask[y*width+r.X:y*width+r.X+r.W]...)
-	}
-	return out
+	return photo.CropPlane(o.Mask, o.Photo.W, r.X, r.Y, r.W, r.H)
 }
 
 // Order lists the samples as they are shown; nil where there is no outcome.
@@ -174,37 +170,4 @@ func spreadTop(m linearops.Image) float64 {
 		sum += float64(v) * float64(v)
 	}
 	return math.Max(8, 3*math.Sqrt(sum/float64(max(1, len(m.Pix)))))
-}
-
-// changedOutside counts the pixels of region r that the mask keeps (0) and whose
-// value in m, at a depth of 8 or 16 bits, is not the photo's.
-func changedOutside(p *photo.Photo, r restoration.Rect, mask []float32, m linearops.Image, depth int) int {
-	if m.W != r.W || m.H != r.H || len(mask) != p.W*p.H {
-		return 0
-	}
-	top := 255.0
-	if depth == 16 {
-		top = 65535
-	}
-	code := func(v float32) int {
-		return int(math.Round(clampFloat((float64(v)+1)/2, 0, 1) * top))
-	}
-	n, row := 0, linearops.NewImage(linearops.Shape{C: 3, H: 1, W: r.W})
-	for y := range r.H {
-		for c := range row.C {
-			p.Row(row.PlanePix(c), c, r.X, r.Y+y)
-		}
-		for x := range r.W {
-			if mask[(y+r.Y)*p.W+x+r.X] > 0 {
-				continue
-			}
-			for c := range min(m.C, row.C) {
-				if code(m.Pix[c*m.W*m.H+y*m.W+x]) != code(row.Pix[c*r.W+x]) {
-					n++
-					break
-				}
-			}
-		}
-	}
-	return n
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"afterimage/restoration"
+	"afterimage/restoration/photo"
 )
 
 // carded is a prior whose card names a pyramid.
@@ -38,10 +39,10 @@ func TestTheRecipeHoldsThePyramid(t *testing.T) {
 		t.Error("the pyramid changes nothing")
 	}
 	path := filepath.Join(t.TempDir(), "x.png")
-	if _, err := (Saver{Outcome: o, App: "Afterimage test"}).One(Choice{Kind: OneSample}, path); err != nil {
+	if _, err := (Saver{Outcome: o, App: "Afterimage test"}).Save(sampleTo(path, 0)); err != nil {
 		t.Fatal(err)
 	}
-	f, err := os.Open(RecipeName(path))
+	f, err := os.Open(photo.RecipeName(path))
 	if err != nil {
 		t.Fatal(err)
 	}

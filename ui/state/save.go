@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
-	"afterimage/linearops"
 	"afterimage/restoration"
 	"afterimage/restoration/photo"
 )
@@ -17,6 +17,27 @@ type Saver struct {
 	Outcome *Outcome
 	App     string // program and version: "Afterimage 0.1.0"
 	Now     func() time.Time
+}
+
+// What says which pictures of an outcome are saved.
+type What int
+
+// What can be saved.
+const (
+	SaveOne   What = iota // the picture of a choice
+	SaveAll               // every sample that is kept, mean, spread and a contact sheet
+	SaveSheet             // a contact sheet
+)
+
+// SaveRequest is what a person asks a [Saver] for.
+type SaveRequest struct {
+	What      What
+	Choice    Choice // with SaveOne
+	Path      string // its ending names the format; of SaveAll's files it is the stem
+	Depth     int    // bits a sample, 8 or 16; 0 is the photo's
+	Quality   int    // of a JPEG, 1..100; 0 is the default
+	NoRecipe  bool   // leave out the recipe, and the mask that it needs
+	Overwrite bool   // what Existing lists may be replaced
 }
 
 // Saved tells about files that were written.
@@ -31,252 +52,114 @@ func DefaultName(photoName string) string {
 	return strings.TrimSuffix(photoName, filepath.Ext(photoName)) + "-restored.png"
 }
 
-// RecipeName is the recipe's file beside a result.
-func RecipeName(path string) string {
-	return strings.TrimSuffix(path, filepath.Ext(path)) + ".recipe.json"
-}
-
-// MaskName is the mask's file beside a result: the recipe needs it.
-func MaskName(path string) string {
-	return strings.TrimSuffix(path, filepath.Ext(path)) + "-mask.png"
-}
-
-// part is the name of one of many files: "photo.png" and "-1" make "photo-1.png".
-func part(path, suffix string) string {
-	ext := filepath.Ext(path)
-	return strings.TrimSuffix(path, ext) + suffix + ext
-}
-
 // target is a picture and the file that it goes to.
 type target struct {
 	choice Choice
+	sheet  bool // a contact sheet instead
 	path   string
 }
 
-// targets are the pictures that All writes under a path, but for the sheet.
-func (s Saver) targets(path string) []target {
-	var list []target
-	kept := s.Outcome.Kept()
-	for _, i := range kept {
-		list = append(list, target{Choice{Kind: OneSample, Index: i}, part(path, fmt.Sprintf("-%d", i+1))})
+// targets are the pictures that a request is about.
+func (s Saver) targets(r SaveRequest) []target {
+	o := s.Outcome
+	switch r.What {
+	case SaveOne:
+		return []target{{choice: r.Choice, path: r.Path}}
+	case SaveSheet:
+		return []target{{sheet: true, path: r.Path}}
 	}
-	if s.Outcome.composes() {
-		list = append(list, target{Choice{Kind: Composed}, part(path, "-"+kindName(Composed))})
+	var list []target
+	kept := o.Kept()
+	names := photo.NameResults(r.Path, len(o.Result.Samples))
+	for _, i := range kept {
+		list = append(list, target{choice: Choice{Kind: OneSample, Index: i}, path: names.Samples[i]})
+	}
+	if o.composes() {
+		list = append(list, target{choice: Choice{Kind: Composed}, path: photo.ComposedName(r.Path)})
 	}
 	if len(kept) > 1 {
-		for _, k := range []Kind{Mean, Spread} {
-			list = append(list, target{Choice{Kind: k}, part(path, "-"+kindName(k))})
-		}
+		list = append(list, target{choice: Choice{Kind: Mean}, path: names.Mean},
+			target{choice: Choice{Kind: Spread}, path: names.Spread}, target{sheet: true, path: names.Sheet})
 	}
 	return list
 }
 
-// sheetName is the contact sheet's file beside the pictures of a path.
-func sheetName(path string) string { return part(path, "-sheet") }
-
-// One writes the picture of a choice to path; beside it its recipe, and the mask that
-// the recipe needs where there is one.
-func (s Saver) One(c Choice, path string) (Saved, error) {
-	m, ok := s.Outcome.Image(c)
-	if !ok {
-		return Saved{}, fmt.Errorf("there is nothing to save yet; run the restoration first")
+// Files lists what a request would write.
+func (s Saver) Files(r SaveRequest) []string {
+	var names []string
+	composed := false
+	for _, t := range s.targets(r) {
+		names = append(names, t.path)
+		composed = composed || !t.sheet && t.choice.Kind == Composed
 	}
-	b := s.batch()
-	b.picture(path, kindName(c.Kind), m, c)
-	b.mask(MaskName(path))
-	b.recipe(RecipeName(path))
-	return b.saved, b.err
-}
-
-// All writes every sample that is kept, their mean and spread, a contact sheet, the mask where
-// there is one, and one recipe: path names them, "photo.png" gives "photo-1.png" and
-// so on.
-func (s Saver) All(path string) (Saved, error) {
-	b := s.batch()
-	for _, t := range s.targets(path) {
-		m, _ := s.Outcome.Image(t.choice)
-		b.picture(t.path, kindName(t.choice.Kind), m, t.choice)
-	}
-	b.picture(sheetName(path), "sheet", s.Outcome.sheet(), Choice{})
-	b.mask(MaskName(path))
-	b.recipe(RecipeName(path))
-	return b.saved, b.err
-}
-
-// Existing lists the files that All, or One, would overwrite.
-func (s Saver) Existing(path string, all bool) []string {
-	names := []string{RecipeName(path)}
-	if s.Outcome.Mask != nil {
-		names = append(names, MaskName(path))
-	}
-	names = append(names, s.Outcome.editFiles(path, true)...)
-	if all {
-		names = append(names, sheetName(path))
-		for _, t := range s.targets(path) {
-			names = append(names, t.path)
+	if !r.NoRecipe {
+		names = append(names, s.Outcome.editFiles(r.Path, composed)...)
+		if s.Outcome.Mask != nil {
+			names = append(names, photo.MaskName(r.Path))
 		}
-	} else {
-		names = append(names, path)
+		names = append(names, photo.RecipeName(r.Path))
 	}
-	var out []string
-	for _, n := range names {
-		if _, err := os.Lstat(n); err == nil {
-			out = append(out, n)
-		}
-	}
-	return out
+	return names
 }
 
-func kindName(k Kind) string {
-	return map[Kind]string{OneSample: "sample", Mean: "mean", Spread: "spread", Composed: "composed", Original: "original"}[k]
+// Existing lists the files that a request would overwrite.
+func (s Saver) Existing(r SaveRequest) []string {
+	return slices.DeleteFunc(s.Files(r), func(name string) bool {
+		_, err := os.Lstat(name)
+		return err != nil
+	})
 }
 
-// batch writes files until one fails.
-type batch struct {
-	saver   Saver
-	results []restoration.RecipeResult
-	maskRef *restoration.FileRef
-	saved   Saved
-	err     error
-}
-
-func (s Saver) batch() *batch {
+// Save writes the pictures of a request; beside them, unless it does without, the
+// recipe that makes them again, and the mask that the recipe needs. All files are
+// complete before the first appears under its name: an error leaves none of them.
+func (s Saver) Save(r SaveRequest) (Saved, error) {
 	if s.Now == nil {
 		s.Now = time.Now
 	}
-	b := &batch{saver: s, saved: Saved{Changed: -1}}
+	if err := s.check(r); err != nil {
+		return Saved{}, err
+	}
+	stage, err := photo.NewStage(filepath.Dir(r.Path))
+	if err != nil {
+		return Saved{}, err
+	}
+	defer stage.Discard()
+	b := &batch{saver: s, request: r, stage: stage, saved: Saved{Changed: -1}}
 	if s.Outcome.Settings.Task == restoration.Inpaint {
 		b.saved.Changed = 0
 	}
-	return b
-}
-
-func (b *batch) picture(path, kind string, m linearops.Image, c Choice) {
+	for _, t := range s.targets(r) {
+		b.picture(t)
+	}
+	if !r.NoRecipe {
+		b.mask(photo.MaskName(r.Path))
+		b.recipe(photo.RecipeName(r.Path))
+	}
 	if b.err != nil {
-		return
+		return Saved{}, b.err
 	}
-	o := b.saver.Outcome
-	opt := photo.WriteOptions{Mark: "Restored with " + b.saver.App, Source: o.Photo.Path}
-	if c.Kind == OneSample || c.Kind == Mean || c.Kind == Composed {
-		opt.Depth, opt.Meta, opt.Alpha = o.Photo.Depth, o.Photo.Meta, o.alpha(m.W, m.H)
-		opt.Gray = o.Photo.Gray && !o.Settings.Task.AddsColour()
-	}
-	w, err := photo.Write(path, m, opt)
-	if err != nil {
-		b.err = err
-		return
-	}
-	b.saved.Files = append(b.saved.Files, w.Path)
-	b.saved.Lossy = b.saved.Lossy || w.Lossy
-	name := filepath.Base(w.Path)
-	b.results = append(b.results, o.line(name, w.SHA256, kind, c))
-	if c.Kind == OneSample || c.Kind == Composed {
-		b.verify(w.Path)
-	}
+	return b.saved, stage.Publish(r.Overwrite)
 }
 
-// verify counts, in the file that was written, the pixels that the mask keeps and that
-// are not the photo's.
-func (b *batch) verify(path string) {
-	o := b.saver.Outcome
-	if o.Settings.Task != restoration.Inpaint {
-		return
+// check finds out before any picture is made whether its file can be written.
+func (s Saver) check(r SaveRequest) error {
+	if s.Outcome == nil {
+		return errNothing
 	}
-	p, err := photo.Read(path)
-	if err != nil {
-		b.err = err
-		return
-	}
-	b.saved.Changed = max(b.saved.Changed, changedOutside(o.Photo, o.Region, o.Mask, p.Planes(), min(o.Photo.Depth, p.Depth)))
-}
-
-// mask writes the mask, so that the recipe can be followed.
-func (b *batch) mask(path string) {
-	o := b.saver.Outcome
-	if b.err != nil || o.Mask == nil {
-		return
-	}
-	m := linearops.NewImage(linearops.Shape{C: 1, H: o.Photo.H, W: o.Photo.W})
-	for i, v := range o.Mask {
-		m.Pix[i] = 2*v - 1
-	}
-	w, err := photo.Write(path, m, photo.WriteOptions{Source: o.Photo.Path})
-	if err != nil {
-		b.err = err
-		return
-	}
-	b.saved.Files = append(b.saved.Files, w.Path)
-	b.maskRef = &restoration.FileRef{Name: filepath.Base(w.Path), SHA256: w.SHA256, Width: m.W, Height: m.H}
-}
-
-func (b *batch) recipe(path string) {
-	if b.err != nil {
-		return
-	}
-	o := b.saver.Outcome
-	r := restoration.Recipe{
-		App: b.saver.App, Created: b.saver.Now().UTC().Format(time.RFC3339), Settings: o.Settings,
-		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: o.Photo.W, Height: o.Photo.H},
-		Mask:  b.maskRef, Prior: o.Prior.Prior, Runtime: o.Prior.Runtime, Results: b.results,
-	}
-	if o.Prior.guided(o.Settings) {
-		r.Guide = o.Prior.Guide
-	}
-	if o.Kernel != nil {
-		r.Kernel = restoration.NewKernelRef(*o.Kernel)
-	}
-	b.writeEdits(&r, strings.TrimSuffix(path, ".recipe.json")+".png")
-	if b.err != nil {
-		return
-	}
-	data, err := r.Marshal()
-	if err == nil {
-		err = photo.WriteFile(path, data)
-	}
-	if err != nil {
-		b.err = err
-		return
-	}
-	b.saved.Files = append(b.saved.Files, path)
-}
-
-// alpha is the photo's transparency on the grid of a result of w x h pixels; nil for
-// an opaque photo.
-func (o *Outcome) alpha(w, h int) []float32 {
-	r := o.Region
-	if o.Photo.Opaque() || r.W == 0 || r.H == 0 {
-		return nil
-	}
-	a := o.Photo.CropAlpha(r.X, r.Y, r.W, r.H, 1)
-	out := make([]float32, w*h)
-	for y := range h {
-		for x := range w {
-			out[y*w+x] = a[y*r.H/h*r.W+x*r.W/w]
+	for _, path := range s.Files(r) {
+		if strings.HasSuffix(path, ".json") {
+			continue
+		}
+		if err := photo.CheckOutput(path, photo.WriteOptions{Source: s.Outcome.Photo.Path}); err != nil {
+			return err
 		}
 	}
-	return out
+	return nil
 }
 
-// sheet is the contact sheet: the photo's region, the samples, mean and spread.
-func (o *Outcome) sheet() linearops.Image {
-	tiles := []photo.Tile{{Title: "photo", Image: o.original()}}
-	kept := o.Kept()
-	for _, i := range kept {
-		s := o.Result.Samples[i]
-		tiles = append(tiles, photo.Tile{Title: fmt.Sprintf("sample %d", i+1), Note: fmt.Sprintf("seed %d", s.Seed), Image: o.shown(Choice{Kind: OneSample, Index: i})})
-	}
-	if o.composes() {
-		tiles = append(tiles, photo.Tile{Title: "composed", Image: o.shown(Choice{Kind: Composed})})
-	}
-	if len(kept) > 1 {
-		spread, _ := photo.SpreadPicture(o.Result.Spread)
-		tiles = append(tiles, photo.Tile{Title: "mean", Image: o.shown(Choice{Kind: Mean})}, photo.Tile{Title: "disagreement", Image: spread})
-	}
-	return photo.Sheet(filepath.Base(o.Photo.Path), tiles)
-}
+var errNothing = fmt.Errorf("there is nothing to save yet; run the restoration first")
 
-// original is the region of the photo that was worked on.
-func (o *Outcome) original() linearops.Image {
-	r := o.Region
-	return o.Photo.Region(r.X, r.Y, r.W, r.H)
+func kindName(k Kind) string {
+	return map[Kind]string{OneSample: "sample", Mean: "mean", Spread: "spread", Composed: "composed", Original: "original"}[k]
 }

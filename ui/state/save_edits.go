@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path/filepath"
-	"strings"
 
 	"afterimage/linearops"
 	"afterimage/restoration"
@@ -12,17 +11,6 @@ import (
 )
 
 // What a saved result needs of the edits beside it, so that its recipe can be followed.
-
-// LabelsName is the file beside a result that says which region of a composition comes
-// from which sample, and RevealName the one that says where the original shows through.
-func LabelsName(path string) string {
-	return strings.TrimSuffix(path, filepath.Ext(path)) + "-labels.png"
-}
-
-// RevealName is described with [LabelsName].
-func RevealName(path string) string {
-	return strings.TrimSuffix(path, filepath.Ext(path)) + "-reveal.png"
-}
 
 // shown is the image of a choice that is there, as edits make it.
 func (o *Outcome) shown(c Choice) linearops.Image {
@@ -39,10 +27,10 @@ func (o *Outcome) composes() bool {
 // composition is saved.
 func (o *Outcome) editFiles(path string, composed bool) (names []string) {
 	if composed && o.composes() {
-		names = append(names, LabelsName(path))
+		names = append(names, photo.LabelsName(path))
 	}
 	if o.Edits.Revealed() {
-		names = append(names, RevealName(path))
+		names = append(names, photo.RevealName(path))
 	}
 	return names
 }
@@ -90,13 +78,13 @@ func (o *Outcome) recipeEdits(r *restoration.Recipe, path string) (files map[str
 			continue
 		}
 		c, planes := o.composition()
-		if c.Labels, err = put(LabelsName(path), planes); err != nil {
+		if c.Labels, err = put(photo.LabelsName(path), planes); err != nil {
 			return nil, err
 		}
 		r.Compose = &c
 	}
 	if o.Edits.Revealed() {
-		ref, err := put(RevealName(path), [][]uint8{o.Edits.Reveal.Alpha})
+		ref, err := put(photo.RevealName(path), [][]uint8{o.Edits.Reveal.Alpha})
 		if err != nil {
 			return nil, err
 		}
@@ -134,11 +122,13 @@ func (b *batch) writeEdits(r *restoration.Recipe, path string) {
 		b.err = err
 		return
 	}
-	for _, name := range []string{LabelsName(path), RevealName(path)} {
+	for _, name := range []string{photo.LabelsName(path), photo.RevealName(path)} {
 		if data, ok := files[name]; ok && b.err == nil {
-			if b.err = photo.WriteFile(name, data); b.err == nil {
-				b.saved.Files = append(b.saved.Files, name)
+			if err := photo.WriteFile(b.stage.Path(name), data); err != nil {
+				b.fail(name, err)
+				return
 			}
+			b.saved.Files = append(b.saved.Files, name)
 		}
 	}
 }

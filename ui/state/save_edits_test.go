@@ -91,8 +91,10 @@ func TestSavedEditsCanBeMadeAgain(t *testing.T) {
 		dir := t.TempDir()
 		saver := Saver{Outcome: s.Outcome.Frozen(), App: "Afterimage test", Now: func() time.Time { return time.Unix(0, 0) }}
 		for name, save := range map[string]func(string) (Saved, error){
-			"all.png": saver.All,
-			"one.png": func(path string) (Saved, error) { return saver.One(Choice{Kind: Composed}, path) },
+			"all.png": func(path string) (Saved, error) { return saver.Save(SaveRequest{What: SaveAll, Path: path}) },
+			"one.png": func(path string) (Saved, error) {
+				return saver.Save(SaveRequest{Choice: Choice{Kind: Composed}, Path: path})
+			},
 		} {
 			saved, err := save(filepath.Join(dir, name))
 			if err != nil {
@@ -101,7 +103,7 @@ func TestSavedEditsCanBeMadeAgain(t *testing.T) {
 			if (saved.Changed == 0) != (task == restoration.Inpaint) {
 				t.Errorf("%s: %+v", task, saved)
 			}
-			data, err := os.ReadFile(RecipeName(filepath.Join(dir, name)))
+			data, err := os.ReadFile(photo.RecipeName(filepath.Join(dir, name)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -135,7 +137,7 @@ func TestCompositionOfOneSample(t *testing.T) {
 	s.BeginComposing()
 	dir := t.TempDir()
 	saver := Saver{Outcome: s.Outcome.Frozen(), App: "Afterimage test"}
-	if _, err := saver.One(Choice{Kind: Composed}, filepath.Join(dir, "x.png")); err != nil {
+	if _, err := saver.Save(SaveRequest{Choice: Choice{Kind: Composed}, Path: filepath.Join(dir, "x.png")}); err != nil {
 		t.Fatal(err)
 	}
 	data, _ := os.ReadFile(filepath.Join(dir, "x.recipe.json"))

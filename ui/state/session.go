@@ -41,8 +41,10 @@ type Loaded struct {
 	Mask    []float32 // nil for none
 	Folder  string    // where results are saved first; empty for the photo's own
 	Task    restoration.Task
+	Bundled bool // a demo, not a person's own
 
-	mask *Mask // of Mask, made where it takes nobody's time
+	prepare func(*Session) // sets more once the photo is open; nil for nothing
+	mask    *Mask          // of Mask, made where it takes nobody's time
 }
 
 // Load reads a photo, and a mask for it where maskPath is not empty. It takes a while
@@ -143,6 +145,9 @@ func (s *Session) Open(l *Loaded) {
 	}
 	if l.Task != "" {
 		s.SetTask(l.Task)
+	}
+	if l.prepare != nil {
+		l.prepare(s)
 	}
 	s.Brush.Size = clampFloat(float64(round(float64(min(w, h))/24)), 8, 200)
 }

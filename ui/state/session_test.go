@@ -174,7 +174,7 @@ func TestInpaintingChangesNothingOutsideTheMask(t *testing.T) {
 		broken.Row(c, 30)[38] += 0.5
 	}
 	broken.Row(1, 0)[0] -= 0.01
-	if n := changedOutside(o.Photo, o.Region, o.Mask, broken, 8); n != 2 {
+	if n := o.Photo.Differing(broken, o.Region.X, o.Region.Y, o.touched(), 8); n != 2 {
 		t.Errorf("%d changed pixels were counted, 2 were changed", n)
 	}
 }
@@ -185,7 +185,7 @@ func TestSaveAll(t *testing.T) {
 	o := draw(t, s)
 	dir := t.TempDir()
 	saver := Saver{Outcome: o, App: "Afterimage test", Now: func() time.Time { return time.Unix(0, 0) }}
-	saved, err := saver.All(filepath.Join(dir, "x.png"))
+	saved, err := saver.Save(SaveRequest{What: SaveAll, Path: filepath.Join(dir, "x.png")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,15 +218,19 @@ func TestSaveAll(t *testing.T) {
 			t.Fatalf("mask value %d is %g, was %g", i, mask[i], v)
 		}
 	}
-	sameFiles(t, saver.Existing(filepath.Join(dir, "x.png"), true), saved.Files)
-	one, err := saver.One(Choice{Kind: OneSample}, filepath.Join(dir, "one.png"))
+	sameFiles(t, saver.Existing(SaveRequest{What: SaveAll, Path: filepath.Join(dir, "x.png")}), saved.Files)
+	one, err := saver.Save(sampleTo(filepath.Join(dir, "one.png"), 0))
 	if err != nil {
 		t.Fatal(err)
 	}
-	sameFiles(t, saver.Existing(filepath.Join(dir, "one.png"), false), one.Files)
-	if got := saver.Existing(filepath.Join(dir, "y.png"), false); got != nil {
+	sameFiles(t, saver.Existing(sampleTo(filepath.Join(dir, "one.png"), 0)), one.Files)
+	if got := saver.Existing(sampleTo(filepath.Join(dir, "y.png"), 0)); len(got) != 0 {
 		t.Errorf("would overwrite %v", got)
 	}
+}
+
+func sampleTo(path string, i int) SaveRequest {
+	return SaveRequest{Choice: Choice{Kind: OneSample, Index: i}, Path: path}
 }
 
 // sameFiles holds what would be overwritten against what is written, the mask with it.
@@ -246,11 +250,11 @@ func TestSaveOneAsJPEGSaysThatItIsLossy(t *testing.T) {
 	s.dab(20, 18, 9)
 	o := draw(t, s)
 	path := filepath.Join(t.TempDir(), "x.jpg")
-	saved, err := Saver{Outcome: o}.One(Choice{Kind: OneSample, Index: 1}, path)
+	saved, err := Saver{Outcome: o}.Save(sampleTo(path, 1))
 	if err != nil || !saved.Lossy || saved.Changed == 0 {
 		t.Errorf("%+v, %v", saved, err)
 	}
-	if _, err := (Saver{Outcome: o}).One(Choice{Kind: OneSample, Index: 9}, path); err == nil {
+	if _, err := (Saver{Outcome: o}).Save(sampleTo(path, 9)); err == nil {
 		t.Error("there is no sample 10")
 	}
 }
@@ -260,7 +264,7 @@ func TestTheSourceIsNeverOverwritten(t *testing.T) {
 	s.dab(20, 18, 9)
 	o := draw(t, s)
 	before, _ := os.ReadFile(s.Photo.Path)
-	if _, err := (Saver{Outcome: o}).One(Choice{Kind: Mean}, s.Photo.Path); err == nil {
+	if _, err := (Saver{Outcome: o}).Save(SaveRequest{Choice: Choice{Kind: Mean}, Path: s.Photo.Path, Overwrite: true}); err == nil {
 		t.Error("the photo itself was written over")
 	}
 	if after, _ := os.ReadFile(s.Photo.Path); string(after) != string(before) {
@@ -272,7 +276,7 @@ func TestUpscaledTransparency(t *testing.T) {
 	o := &Outcome{Region: rect(1, 0, 1, 2)}
 	o.Photo = photo.New(linearops.NewImage(linearops.Shape{C: 3, H: 2, W: 2}), []float32{0, 0.2, 0.4, 1}, 8)
 	want := []float32{0.2, 0.2, 0.2, 0.2, 1, 1, 1, 1}
-	for i, v := range o.alpha(2, 4) {
+	for i, v := range o.alpha(2) {
 		if v != want[i] {
 			t.Fatalf("alpha %d is %g, want %g", i, v, want[i])
 		}

@@ -1,0 +1,178 @@
+package state
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"afterimage/linearops"
+	"afterimage/restoration"
+	"afterimage/restoration/photo"
+)
+
+// batch writes the files of a request to a stage until one fails.
+type batch struct {
+	saver   Saver
+	request SaveRequest
+	stage   *photo.Stage
+	results []restoration.RecipeResult
+	maskRef *restoration.FileRef
+	saved   Saved
+	err     error
+}
+
+// fail remembers an error about a staged file, told of the file as the person knows
+// it.
+func (b *batch) fail(path string, err error) {
+	var about *photo.Error
+	if errors.As(err, &about) {
+		told := *about
+		told.Path = path
+		err = &told
+	}
+	b.err = err
+}
+
+// options are how a picture is written: one that takes the photo's place keeps what
+// the photo was.
+func (b *batch) options(t target, m linearops.Image) photo.WriteOptions {
+	o := b.saver.Outcome
+	w := photo.WriteOptions{Mark: "Restored with " + b.saver.App, Source: o.Photo.Path, Quality: b.request.Quality}
+	if t.sheet || t.choice.Kind == Spread {
+		return w
+	}
+	w.Depth, w.Meta, w.Alpha = o.Photo.Depth, o.Photo.Meta, o.alpha(m.W)
+	if b.request.Depth != 0 {
+		w.Depth = b.request.Depth
+	}
+	w.Gray = o.Photo.Gray && !o.Settings.Task.AddsColour()
+	return w
+}
+
+func (b *batch) picture(t target) {
+	if b.err != nil {
+		return
+	}
+	o := b.saver.Outcome
+	m, ok := o.Image(t.choice)
+	if t.sheet {
+		m, ok = o.sheet(), true
+	}
+	if !ok {
+		b.err = errNothing
+		return
+	}
+	w, err := photo.Write(b.stage.Path(t.path), m, b.options(t, m))
+	if err != nil {
+		b.fail(t.path, err)
+		return
+	}
+	b.saved.Files = append(b.saved.Files, t.path)
+	b.saved.Lossy = b.saved.Lossy || w.Lossy
+	name := filepath.Base(t.path)
+	if t.sheet {
+		b.results = append(b.results, restoration.RecipeResult{File: name, SHA256: w.SHA256, Kind: "sheet"})
+		return
+	}
+	b.results = append(b.results, o.line(name, w.SHA256, kindName(t.choice.Kind), t.choice))
+	if t.choice.Kind == OneSample || t.choice.Kind == Composed {
+		b.verify(t.path)
+	}
+}
+
+// verify counts, in the file that was written, the pixels that the mask keeps and that
+// are not the photo's.
+func (b *batch) verify(path string) {
+	o := b.saver.Outcome
+	if o.Settings.Task != restoration.Inpaint {
+		return
+	}
+	n, err := o.Photo.Changed(b.stage.Staged(path), o.Region.X, o.Region.Y, o.touched())
+	if err != nil {
+		b.fail(path, err)
+		return
+	}
+	b.saved.Changed = max(b.saved.Changed, n)
+}
+
+// mask writes the mask, so that the recipe can be followed.
+func (b *batch) mask(path string) {
+	o := b.saver.Outcome
+	if b.err != nil || o.Mask == nil {
+		return
+	}
+	m := linearops.NewImage(linearops.Shape{C: 1, H: o.Photo.H, W: o.Photo.W})
+	for i, v := range o.Mask {
+		m.Pix[i] = 2*v - 1
+	}
+	w, err := photo.Write(b.stage.Path(path), m, photo.WriteOptions{Source: o.Photo.Path})
+	if err != nil {
+		b.fail(path, err)
+		return
+	}
+	b.saved.Files = append(b.saved.Files, path)
+	b.maskRef = &restoration.FileRef{Name: filepath.Base(path), SHA256: w.SHA256, Width: m.W, Height: m.H}
+}
+
+func (b *batch) recipe(path string) {
+	if b.err != nil {
+		return
+	}
+	o := b.saver.Outcome
+	r := restoration.Recipe{
+		App: b.saver.App, Created: b.saver.Now().UTC().Format(time.RFC3339), Settings: o.Settings,
+		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: o.Photo.W, Height: o.Photo.H},
+		Mask:  b.maskRef, Prior: o.Prior.Prior, Runtime: o.Prior.Runtime, Results: b.results,
+	}
+	if o.Prior.guided(o.Settings) {
+		r.Guide = o.Prior.Guide
+	}
+	if o.Kernel != nil {
+		r.Kernel = restoration.NewKernelRef(*o.Kernel)
+	}
+	b.writeEdits(&r, b.request.Path)
+	if b.err != nil {
+		return
+	}
+	data, err := r.Marshal()
+	if err == nil {
+		err = photo.WriteFile(b.stage.Path(path), data)
+	}
+	if err != nil {
+		b.fail(path, err)
+		return
+	}
+	b.saved.Files = append(b.saved.Files, path)
+}
+
+// alpha is the photo's transparency on the grid of a result of so many pixels a row;
+// nil for an opaque photo.
+func (o *Outcome) alpha(width int) []float32 {
+	r := o.Region
+	return o.Photo.CropAlpha(r.X, r.Y, r.W, r.H, width/r.W)
+}
+
+// sheet is the contact sheet: the photo's region, the samples, mean and spread.
+func (o *Outcome) sheet() linearops.Image {
+	tiles := []photo.Tile{{Title: "photo", Image: o.original()}}
+	kept := o.Kept()
+	for _, i := range kept {
+		s := o.Result.Samples[i]
+		tiles = append(tiles, photo.Tile{Title: fmt.Sprintf("sample %d", i+1), Note: fmt.Sprintf("seed %d", s.Seed), Image: o.shown(Choice{Kind: OneSample, Index: i})})
+	}
+	if o.composes() {
+		tiles = append(tiles, photo.Tile{Title: "composed", Image: o.shown(Choice{Kind: Composed})})
+	}
+	if len(kept) > 1 {
+		spread, _ := photo.SpreadPicture(o.Result.Spread)
+		tiles = append(tiles, photo.Tile{Title: "mean", Image: o.shown(Choice{Kind: Mean})}, photo.Tile{Title: "disagreement", Image: spread})
+	}
+	return photo.Sheet(filepath.Base(o.Photo.Path), tiles)
+}
+
+// original is the region of the photo that was worked on.
+func (o *Outcome) original() linearops.Image {
+	r := o.Region
+	return o.Photo.Region(r.X, r.Y, r.W, r.H)
+}
