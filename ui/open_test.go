@@ -176,11 +176,11 @@ func TestRecentPhotosAreInTheMenu(t *testing.T) {
 type fakeClipboard struct {
 	data    []byte
 	err     error
-	offered []byte
+	offered chan []byte
 }
 
 func (f *fakeClipboard) Picture(context.Context) ([]byte, error) { return f.data, f.err }
-func (f *fakeClipboard) Offer(png []byte) error                  { f.offered = png; return nil }
+func (f *fakeClipboard) Offer(png []byte) error                  { f.offered <- png; return nil }
 
 func TestPaste(t *testing.T) {
 	d := newDesk(t, "")
@@ -228,14 +228,13 @@ func TestPaste(t *testing.T) {
 
 func TestCopy(t *testing.T) {
 	d, path := withSamples(t)
-	clip := &fakeClipboard{}
+	clip := &fakeClipboard{offered: make(chan []byte, 1)}
 	d.cfg.Clipboard = clip
 	same := func(want string) {
 		t.Helper()
-		clip.offered = nil
 		d.commands.get("edit.copy").do()
-		d.until(func() bool { return clip.offered != nil && d.status.said == "Copied." })
-		got, err := png.Decode(bytes.NewReader(clip.offered))
+		d.until(func() bool { return d.status.said == "Copied." })
+		got, err := png.Decode(bytes.NewReader(<-clip.offered))
 		if err != nil || got.Bounds().Dx() != 32 {
 			t.Fatal(err)
 		}
@@ -255,6 +254,7 @@ func TestCopy(t *testing.T) {
 	}
 	d.keys("1")
 	same("sample")
+	d.status.say("")
 	d.keys("0")
 	same("photo")
 }
