@@ -24,7 +24,7 @@ func filesOf(t *testing.T, o *Outcome) map[string][]byte {
 	out := map[string][]byte{}
 	saver := Saver{Outcome: o, App: "Afterimage test", Now: func() time.Time { return time.Unix(0, 0) }}
 	for _, name := range []string{"x.png", "x.tif"} {
-		saved, err := saver.Save(SaveRequest{What: SaveAll, Path: filepath.Join(dir, name)})
+		saved, err := saver.Save(SaveRequest{What: SaveAll, Path: filepath.Join(dir, name), Overwrite: true})
 		if err != nil {
 			t.Fatal(err)
 		}
