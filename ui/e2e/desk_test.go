@@ -22,6 +22,7 @@ type desk struct {
 	home    string
 	display string
 	window  string
+	program *exec.Cmd
 	log     *bytes.Buffer
 }
 
@@ -81,6 +82,7 @@ func (d *desk) start(args ...string) {
 	if err := p.Start(); err != nil {
 		d.t.Fatal(err)
 	}
+	d.program = p
 	d.t.Cleanup(func() {
 		p.Process.Kill()
 		p.Wait()
@@ -93,6 +95,14 @@ func (d *desk) start(args ...string) {
 		return d.window != ""
 	})
 	d.do("windowfocus", "--sync", d.window)
+}
+
+// kill ends the program as a crash would.
+func (d *desk) kill() {
+	d.t.Helper()
+	d.program.Process.Kill()
+	d.program.Wait()
+	d.until("the end of the window", 20*time.Second, func() bool { return d.try("search", "--onlyvisible", "--name", "Afterimage") == "" })
 }
 
 // try asks xdotool; "" when it fails.
@@ -159,6 +169,27 @@ func (d *desk) settle() {
 		time.Sleep(100 * time.Millisecond)
 		return same
 	})
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// samePictures compares two files pixel by pixel.
+func samePictures(t *testing.T, a, b string) {
+	t.Helper()
+	one, two := readPNG(t, a), readPNG(t, b)
+	if one.Bounds() != two.Bounds() {
+		t.Fatalf("%v and %v", one.Bounds(), two.Bounds())
+	}
+	for y := range one.Bounds().Dy() {
+		for x := range one.Bounds().Dx() {
+			if !sameColor(one.At(x, y), two.At(x, y)) {
+				t.Fatalf("%s and %s differ at %d, %d", filepath.Base(a), filepath.Base(b), x, y)
+			}
+		}
+	}
 }
 
 func writeFile(t *testing.T, path string, data []byte) {
