@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -316,13 +317,13 @@ func TestNotification(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 32, 32))
 	var told []string
 	d.cfg.Notify = func(title, text string) { told = append(told, title+": "+text) }
-	clock := time.Unix(0, 0)
-	d.job.Now = func() time.Time { return clock }
+	var clock atomic.Int64 // the work looks at it, too
+	d.job.Now = func() time.Time { return time.Unix(0, clock.Load()) }
 	run := func(elsewhere bool, took time.Duration) {
 		t.Helper()
 		d.elsewhere = elsewhere
 		d.start()
-		clock = clock.Add(took)
+		clock.Add(int64(took))
 		d.until(func() bool { return !d.job.Phase().Busy() })
 	}
 	d.setTask(restoration.Denoise)
