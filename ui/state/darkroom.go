@@ -187,7 +187,7 @@ type order struct {
 	key    madeKey
 	stage  stage
 	raw    linearops.Image // as drawn; none of a composition
-	mix    *mixture        // of a composition; nil for its facts
+	mix    *mixture        // of a composition; nil where the darkroom has it
 	reveal []uint8         // a copy; nil for nowhere
 	made   *Made           // that it takes further; nil for none
 }

@@ -120,7 +120,7 @@ func (o *Outcome) next(first Choice, shown []ingredient) *order {
 		if w.stage = w.due(); w.stage > stageFacts {
 			continue
 		}
-		if c.Kind == Composed && w.stage == stagePicture {
+		if c.Kind == Composed && (w.stage == stagePicture || len(shown) == 0) { // a new darkroom has none
 			w.mix = o.Edits.mixture(shown)
 		}
 		if r := o.Edits.reveal(); r != nil {

@@ -186,6 +186,33 @@ func TestRetoucherFollows(t *testing.T) {
 	}
 }
 
+// A composition whose facts were not known yet when another run was looked at.
+func TestFactsOfACompositionInAnotherDarkroom(t *testing.T) {
+	s, r, l := retouched(t, restoration.Denoise)
+	o, c := s.Outcome, Choice{Kind: Composed}
+	s.BeginComposing()
+	s.BeginStroke()
+	s.Stroke(30, 30, 50, 30)
+	s.EndStroke()
+	r.OnDone = nil
+	r.Update(o, c)
+	l.until(t, func() bool { return !r.Busy() })
+	if _, ok := o.Facts(c); ok || o.made[c] == nil {
+		t.Fatal("the first step is not the picture alone")
+	}
+	r.Update(nil, c)
+	r.Update(o, c)
+	l.until(t, func() bool { return !r.Busy() })
+	p, err := o.plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, _ := o.Image(c)
+	if f, ok := o.Facts(c); !ok || f.Residual != p.Residual(m) {
+		t.Errorf("facts %+v, known %t, of a picture with residual %g", f, ok, p.Residual(m))
+	}
+}
+
 func TestLargeResultsAreLookedAtQuicklyFirst(t *testing.T) {
 	s, r, l := retouched(t, restoration.Denoise)
 	big := linearops.Shape{C: 3, H: 2000, W: 1600}
