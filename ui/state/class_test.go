@@ -1,8 +1,11 @@
 package state
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"testing"
+	"time"
 
 	"afterimage/restoration"
 )
@@ -67,5 +70,41 @@ func TestClassReachesThePriorAndTheRecipe(t *testing.T) {
 				t.Error("the class stays")
 			}
 		})
+	}
+}
+
+// The classifier that guided a run is named by its recipe after a session was opened again,
+// and further samples are not guided by another one.
+func TestTheGuideStaysARuns(t *testing.T) {
+	label, guidance := -1, -1.0
+	e := classEngine{prior: labelled{label: &label, guidance: &guidance}, guide: &restoration.PriorRef{Name: "pull", SHA256: "11"}}
+	s, h := openTestPhoto(t, 32, 32), NewRuns()
+	s.SetTask(restoration.Denoise)
+	s.SetSampling(1, 0)
+	s.SetSteps(2)
+	class := 4
+	s.SetClass(&class, 2.5)
+	o, err := s.Work(e)(context.Background(), func(restoration.Event) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Add("guided", o, time.Unix(0, 0))
+	s.Finish(o)
+	_, h2 := reopened(t, s, h)
+	back, err := h2.List()[0].Load(Photos{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want, got := filesOf(t, o)["x.recipe.json"], filesOf(t, back)["x.recipe.json"]; !bytes.Equal(want, got) || !bytes.Contains(got, []byte(`"pull"`)) {
+		t.Errorf("the recipe was\n%s\nand is\n%s", want, got)
+	}
+	same := *e.guide // as an engine that was opened again has it
+	e.guide = &same
+	if _, err := s.More(e, 1)(context.Background(), func(restoration.Event) {}); err != nil {
+		t.Error(err)
+	}
+	e.guide = &restoration.PriorRef{Name: "push", SHA256: "22"}
+	if _, err := s.More(e, 1)(context.Background(), func(restoration.Event) {}); !errors.Is(err, errOtherPrior) {
+		t.Errorf("another guide: %v", err)
 	}
 }

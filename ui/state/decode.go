@@ -106,7 +106,7 @@ func (s *stored) outcome(p Photos) (*Outcome, error) {
 	a := &s.entry
 	o := &Outcome{
 		Region: a.Region, Settings: a.Recipe.Settings,
-		Prior: PriorInfo{Prior: a.Recipe.Prior, Runtime: a.Recipe.Runtime, Device: a.Device, Licence: a.Licence},
+		Prior: PriorInfo{Prior: a.Recipe.Prior, Runtime: a.Recipe.Runtime, Guide: a.Recipe.Guide, Device: a.Device, Licence: a.Licence},
 		Took:  time.Duration(a.Seconds * float64(time.Second)), Notes: a.Notes, Result: &restoration.Result{}, Edits: NewEdits(),
 	}
 	if a.Asked != nil {

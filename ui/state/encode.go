@@ -183,13 +183,13 @@ func (e *encoder) fresh(app string, r *runSnapshot) (archive.Run, error) {
 	o := r.outcome
 	out := archive.Run{
 		ID: r.ID, Created: r.Created.Format(time.RFC3339), Seconds: r.Took.Seconds(), Region: o.Region,
-		Recipe: o.sessionRecipe(app, r.Created), Device: o.Prior.Device, Licence: o.Prior.Licence, Notes: o.Notes,
+		Recipe: o.recipe(app, r.Created), Device: o.Prior.Device, Licence: o.Prior.Licence, Notes: o.Notes,
 	}
 	if o.Asked.Task != "" {
 		asked := o.Asked
 		out.Asked = &asked
 	}
-	w, h := o.photoSize()
+	w, h := o.Photo.W, o.Photo.H
 	var err error
 	if out.Photo, err = e.photo(o.Photo, w, h); err != nil {
 		return out, err
@@ -222,23 +222,6 @@ func (e *encoder) thumb(m image.Image) (string, error) {
 		return "", err
 	}
 	return archive.PutBytes(e.sink, "thumbs", b.Bytes())
-}
-
-// photoSize is the size of the photo, upright.
-func (o *Outcome) photoSize() (w, h int) { return o.Photo.W, o.Photo.H }
-
-// sessionRecipe is the recipe of an outcome, without its results and its mask.
-func (o *Outcome) sessionRecipe(app string, created time.Time) restoration.Recipe {
-	w, h := o.photoSize()
-	r := restoration.Recipe{
-		App: app, Created: created.UTC().Format(time.RFC3339), Settings: o.Settings,
-		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: w, Height: h},
-		Prior: o.Prior.Prior, Runtime: o.Prior.Runtime,
-	}
-	if o.Kernel != nil {
-		r.Kernel = restoration.NewKernelRef(*o.Kernel)
-	}
-	return r
 }
 
 // baseName is a file's name without its folder, as any system writes it.

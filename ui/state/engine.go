@@ -71,6 +71,18 @@ func (p *PriorInfo) guided(s restoration.Settings) bool {
 	return p.Guide != nil && s.Label != nil && s.GuidanceScale() > 0
 }
 
+// drawsLike says whether samples with these settings are of the same prior, runtime and
+// guide: parts of one run.
+func (p PriorInfo) drawsLike(q PriorInfo, s restoration.Settings) bool {
+	guide := func(i PriorInfo) restoration.PriorRef {
+		if i.guided(s) {
+			return *i.Guide
+		}
+		return restoration.PriorRef{}
+	}
+	return p.Prior == q.Prior && p.Runtime == q.Runtime && guide(p) == guide(q)
+}
+
 // Dispatcher runs f on the window's goroutine, some time later and in order:
 // fyne.Do in the app, a queue in tests.
 type Dispatcher func(f func())

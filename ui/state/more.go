@@ -49,7 +49,7 @@ func (r *Request) more(e Engine) Work {
 		if err != nil {
 			return nil, err
 		}
-		if info.Prior != old.Prior.Prior || info.Runtime != old.Prior.Runtime {
+		if !info.drawsLike(old.Prior, old.Settings) {
 			return nil, errOtherPrior
 		}
 		drawn, err := r.run(ctx, e, func(e restoration.Event) {

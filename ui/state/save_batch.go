@@ -120,17 +120,8 @@ func (b *batch) recipe(path string) {
 		return
 	}
 	o := b.saver.Outcome
-	r := restoration.Recipe{
-		App: b.saver.App, Created: b.saver.Now().UTC().Format(time.RFC3339), Settings: o.Settings,
-		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: o.Photo.W, Height: o.Photo.H},
-		Mask:  b.maskRef, Prior: o.Prior.Prior, Runtime: o.Prior.Runtime, Results: b.results,
-	}
-	if o.Prior.guided(o.Settings) {
-		r.Guide = o.Prior.Guide
-	}
-	if o.Kernel != nil {
-		r.Kernel = restoration.NewKernelRef(*o.Kernel)
-	}
+	r := o.recipe(b.saver.App, b.saver.Now())
+	r.Mask, r.Results = b.maskRef, b.results
 	b.writeEdits(&r, b.request.Path)
 	if b.err != nil {
 		return
@@ -144,6 +135,22 @@ func (b *batch) recipe(path string) {
 		return
 	}
 	b.saved.Files = append(b.saved.Files, path)
+}
+
+// recipe is the recipe of an outcome, without its mask and its results.
+func (o *Outcome) recipe(app string, created time.Time) restoration.Recipe {
+	r := restoration.Recipe{
+		App: app, Created: created.UTC().Format(time.RFC3339), Settings: o.Settings,
+		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: o.Photo.W, Height: o.Photo.H},
+		Prior: o.Prior.Prior, Runtime: o.Prior.Runtime,
+	}
+	if o.Prior.guided(o.Settings) {
+		r.Guide = o.Prior.Guide
+	}
+	if o.Kernel != nil {
+		r.Kernel = restoration.NewKernelRef(*o.Kernel)
+	}
+	return r
 }
 
 // alpha is the photo's transparency on the grid of a result of so many pixels a row;
