@@ -1,11 +1,14 @@
 package app
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -22,6 +25,8 @@ type edits struct {
 	reveal  *plane                     // where the original shows through; nil for nowhere
 	compose *restoration.Composition   // nil for none
 	labels  *plane
+
+	discarded []uint64 // seeds of samples that mean and spread leave out
 }
 
 // plane is a file of weights that stands beside a recipe.
@@ -36,7 +41,7 @@ func readEdits(recipe *restoration.Recipe, path string, s restoration.Settings, 
 	if recipe == nil || recipe.Settings.Task != s.Task {
 		return nil, nil
 	}
-	e := &edits{results: recipe.Results, own: true, compose: recipe.Compose}
+	e := &edits{results: recipe.Results, own: true, compose: recipe.Compose, discarded: recipe.Discarded}
 	for _, flag := range finishFlags {
 		e.own = e.own && !fs.Changed(flag)
 	}
@@ -54,7 +59,7 @@ func readEdits(recipe *restoration.Recipe, path string, s restoration.Settings, 
 			return nil, err
 		}
 	}
-	if e.reveal == nil && e.compose == nil && !e.finishesApart() {
+	if e.reveal == nil && e.compose == nil && len(e.discarded) == 0 && !e.finishesApart() {
 		return nil, nil
 	}
 	return e, nil
@@ -86,10 +91,8 @@ func readPlane(recipePath string, ref restoration.FileRef, says string) (*plane,
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", path, plain(err))
 	}
-	sum, err := hashFile(path)
-	if err != nil {
-		return nil, err
-	}
+	hash := sha256.Sum256(data)
+	sum := hex.EncodeToString(hash[:])
 	if ref.SHA256 != "" && sum != ref.SHA256 {
 		return nil, fmt.Errorf("%s is not the file that the recipe was made with (sha256 %.12s..., and it names %.12s...); put that one beside the recipe", path, sum, ref.SHA256)
 	}
@@ -146,6 +149,7 @@ func (e *edits) apply(plan *restoration.Plan, drawn *restoration.Result) (compos
 	if err != nil {
 		return nil, err
 	}
+	e.discard(drawn)
 	q, all := plan.Finisher(), plan.Settings.Finish.Or(restoration.AsDrawn)
 	if e.compose != nil {
 		m, err := e.compose.Compose(drawn, q, labels, plan.Touched())
@@ -163,6 +167,26 @@ func (e *edits) apply(plan *restoration.Plan, drawn *restoration.Result) (compos
 	}
 	drawn.Mean = q.Apply(drawn.Mean, e.finishOf("mean", nil, all), reveal)
 	return composed, nil
+}
+
+// discard takes the samples that the recipe discards out of mean and spread, as far as they
+// were drawn and others are left.
+func (e *edits) discard(drawn *restoration.Result) {
+	var kept []linearops.Image
+	var out []uint64
+	for _, s := range drawn.Samples {
+		if slices.Contains(e.discarded, s.Seed) {
+			out = append(out, s.Seed)
+		} else {
+			kept = append(kept, s.Image)
+		}
+	}
+	if len(kept) == 0 {
+		out = nil
+	}
+	if e.discarded = out; len(out) > 0 {
+		drawn.Mean, drawn.Spread = restoration.MeanAndSpread(kept)
+	}
 }
 
 // drawEdited draws the plan's samples as they are, and then does what the recipe does
@@ -199,6 +223,7 @@ func (j *job) saveEdits(w *writer) {
 	if j.edits == nil {
 		return
 	}
+	w.recipe.Discarded = j.edits.discarded
 	if s := j.composed; s != nil {
 		line := restoration.SampleResult("", "", *s)
 		line.Kind, line.Seed, line.MaxError = "composed", nil, nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"afterimage/linearops"
@@ -81,6 +82,14 @@ func (r Recipe) checkEdits() error {
 			return err
 		}
 	}
+	for i, seed := range r.Discarded {
+		if !r.Settings.draws(seed) || slices.Contains(r.Discarded[:i], seed) {
+			return fmt.Errorf("its discarded sample of seed %d is none, or is there twice", seed)
+		}
+	}
+	if len(r.Discarded) > 0 && len(r.Discarded) >= r.Settings.Samples {
+		return errors.New("all of its samples are discarded")
+	}
 	if r.Reveal != nil {
 		if err := r.Reveal.checkName(); err != nil {
 			return err
@@ -120,10 +129,15 @@ func (s Source) check(set Settings) error {
 	switch {
 	case s.Kind != "sample" && s.Kind != "mean", (s.Kind == "sample") != (s.Seed != nil):
 		return errors.New("its composition has a source that is neither a sample with its seed nor the mean")
-	case s.Seed != nil && (*s.Seed < set.Seed || *s.Seed-set.Seed >= uint64(set.Samples)):
+	case s.Seed != nil && !set.draws(*s.Seed):
 		return fmt.Errorf("its composition takes a part of %s, and the seeds are %d to %d", s, set.Seed, set.Seed+uint64(set.Samples-1))
 	}
 	return s.Finish.Or(AsDrawn).Validate(set.Task)
+}
+
+// draws tells whether a sample of a run has the seed.
+func (s Settings) draws(seed uint64) bool {
+	return seed >= s.Seed && seed-s.Seed < uint64(s.Samples)
 }
 
 // checkName refuses names that lead out of the recipe's folder: files that a recipe

@@ -31,9 +31,11 @@ type Recipe struct {
 	Runtime  RuntimeRef `json:"runtime"`
 	// Reveal is a PNG of one gray byte a pixel of the result: where the original shows
 	// through every picture, see [Finisher.Apply].
-	Reveal  *FileRef       `json:"reveal,omitempty"`
-	Compose *Composition   `json:"compose,omitempty"` // of the picture of kind "composed"
-	Results []RecipeResult `json:"results"`
+	Reveal  *FileRef     `json:"reveal,omitempty"`
+	Compose *Composition `json:"compose,omitempty"` // of the picture of kind "composed"
+	// Discarded are the seeds of samples that mean and spread leave out.
+	Discarded []uint64       `json:"discarded,omitempty"`
+	Results   []RecipeResult `json:"results"`
 }
 
 // FileRef names a file that went in, by its content.

@@ -1,9 +1,11 @@
 package state
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -205,6 +207,34 @@ func TestSaveAllLeavesOutWhatIsDiscarded(t *testing.T) {
 		if want := (a.Pix[i] + b.Pix[i]) / 2; math.Abs(float64(v-want)) > 1.01/127.5 {
 			t.Fatalf("value %d of the mean is %g, want %g", i, v, want)
 		}
+	}
+}
+
+// The recipe asks for the samples that there are, and says which the mean leaves out.
+func TestRecipeOfWhatWasStoppedAndDiscarded(t *testing.T) {
+	s := openTestPhoto(t, 32, 32)
+	s.SetTask(restoration.Denoise)
+	s.Finish(draw(t, s))
+	o := drawMore(t, s, 1)
+	o.Settings.Samples = 8 // and it was stopped after 3
+	o.Shelf.Discard(1, 3)
+	path := filepath.Join(t.TempDir(), "x.png")
+	if _, err := (Saver{Outcome: o.Settled(), App: "Afterimage test"}).Save(SaveRequest{What: SaveAll, Path: path}); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(photo.RecipeName(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := restoration.ReadRecipe(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Settings.Seed != 7 || r.Settings.Samples != 3 || !slices.Equal(r.Discarded, []uint64{8}) || len(r.Results) != 5 {
+		t.Errorf("%s", data)
+	}
+	if o.Settings.Samples != 8 {
+		t.Error("the outcome was changed")
 	}
 }
 

@@ -122,6 +122,10 @@ func (b *batch) recipe(path string) {
 	o := b.saver.Outcome
 	r := o.recipe(b.saver.App, b.saver.Now())
 	r.Mask, r.Results = b.maskRef, b.results
+	r.Settings.Samples = len(o.Result.Samples) // that there are, where the run was stopped
+	for _, i := range o.Shelf.Discarded {
+		r.Discarded = append(r.Discarded, o.Result.Samples[i].Seed)
+	}
 	b.writeEdits(&r, b.request.Path)
 	if b.err != nil {
 		return
