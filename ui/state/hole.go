@@ -1,10 +1,12 @@
 package state
 
 import (
+	"context"
 	"math"
 	"slices"
 
 	"afterimage/restoration"
+	"afterimage/ui/state/selection"
 )
 
 // plane is a part of a mask, cut out so that it can be looked at elsewhere.
@@ -76,78 +78,14 @@ func (p plane) around(a Area) plane {
 // holeWidth is the width in pixels of the widest hole: twice the largest distance of a
 // touched pixel from one that is known. What lies beyond the plane is not known. It is 0
 // where nothing is touched, and the plane's longer side where nothing is known. Time and
-// memory go with the pixels; the distances are exact (Meijster, Roerdink and Hesselink
-// 2000: down each column, then along each row).
+// memory go with the pixels.
 func (p plane) holeWidth() int {
-	far := p.w + p.h
-	g := make([]int32, len(p.alpha)) // distance to what is known in the same column
-	any := false
-	for x := range p.w {
-		d := far
-		for y := range p.h {
-			i := y*p.w + x
-			if d = min(d+1, far); p.alpha[i] == 0 {
-				d = 0
-			}
-			any = any || d > 0
-			g[i] = int32(d)
-		}
-		d = far
-		for y := p.h - 1; y >= 0; y-- {
-			i := y*p.w + x
-			d = min(d+1, int(g[i]))
-			g[i] = int32(d)
-		}
-	}
-	if !any {
+	if len(p.alpha) == 0 {
 		return 0
 	}
-	most, row := 0, newEnvelope(p.w)
-	for y := range p.h {
-		most = max(most, row.most(g[y*p.w:(y+1)*p.w]))
-	}
-	if most >= far*far {
+	d, _ := selection.Depth(context.Background(), selection.Plane{W: p.w, H: p.h, Pix: p.alpha}) // nothing ends it
+	if math.IsInf(d, 1) {
 		return max(p.w, p.h)
 	}
-	return int(math.Round(2 * math.Sqrt(float64(most))))
-}
-
-// envelope is the lower envelope of the parabolas (x-i)^2 + g(i)^2 of a row.
-type envelope struct{ at, from []int }
-
-func newEnvelope(w int) *envelope { return &envelope{make([]int, w), make([]int, w)} }
-
-// most is the largest squared distance in a row.
-func (e *envelope) most(g []int32) int {
-	f := func(x, i int) int { return (x-i)*(x-i) + int(g[i])*int(g[i]) }
-	// sep is the first x from which on u is nearer than i, u > i.
-	sep := func(i, u int) int {
-		n, d := u*u-i*i+int(g[u])*int(g[u])-int(g[i])*int(g[i]), 2*(u-i)
-		if n < 0 {
-			return (n - d + 1) / d
-		}
-		return n / d
-	}
-	q := 0
-	e.at[0], e.from[0] = 0, 0
-	for u := 1; u < len(g); u++ {
-		for q >= 0 && f(e.from[q], e.at[q]) > f(e.from[q], u) {
-			q--
-		}
-		if q < 0 {
-			q = 0
-			e.at[0], e.from[0] = u, 0
-		} else if w := 1 + sep(e.at[q], u); w < len(g) {
-			q++
-			e.at[q], e.from[q] = u, w
-		}
-	}
-	most := 0
-	for u := len(g) - 1; u >= 0; u-- {
-		most = max(most, f(u, e.at[q]))
-		if u == e.from[q] {
-			q--
-		}
-	}
-	return most
+	return round(2 * d)
 }

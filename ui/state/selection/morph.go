@@ -3,6 +3,8 @@ package selection
 import (
 	"context"
 	"math"
+	"slices"
+	"sync"
 )
 
 // Grow paints every pixel that is at most n pixels away from a painted one, from middle
@@ -47,6 +49,24 @@ func Feather(ctx context.Context, p Plane, n int) (Plane, error) {
 	return inside(ctx, p, n, func(old uint8, square int) uint8 {
 		return min(old, ramp[min(square, len(ramp)-1)])
 	})
+}
+
+// Depth is the largest distance of a painted pixel from one that is not, in pixels from
+// middle to middle: 0 where nothing is painted, infinite where all is. What lies outside
+// the plane is never nearest.
+func Depth(ctx context.Context, p Plane) (float64, error) {
+	var mu sync.Mutex
+	most, reach := 0, min(p.W+p.H, far-1)
+	err := distances(ctx, p, Area{X1: p.W, Y1: p.H}, false, reach, func(_ int, square []int) {
+		deepest := slices.Max(square)
+		mu.Lock()
+		defer mu.Unlock()
+		most = max(most, deepest)
+	})
+	if most > reach*reach {
+		return math.Inf(1), err
+	}
+	return math.Sqrt(float64(most)), err
 }
 
 // inside gives every painted pixel a new value by its distance to what is not painted,

@@ -222,6 +222,7 @@ func TestEndedContextsEndTheWork(t *testing.T) {
 		"grow":    func() (Plane, error) { return Grow(ctx, p, 5) },
 		"shrink":  func() (Plane, error) { return Shrink(ctx, p, 5) },
 		"feather": func() (Plane, error) { return Feather(ctx, p, 5) },
+		"depth":   func() (Plane, error) { _, err := Depth(ctx, p); return p, err },
 		"polygon": func() (Plane, error) { return Polygon(ctx, 200, 200, []Point{{1, 1}, {150, 9}, {60, 170}}) },
 		"near":    func() (Plane, error) { return Flood(ctx, m, 5, 5, 40, true) },
 		"all":     func() (Plane, error) { return Flood(ctx, m, 5, 5, 40, false) },
