@@ -73,4 +73,12 @@ func TestKernelsFromText(t *testing.T) {
 			t.Errorf("%q was taken as %q", text, k.Text())
 		}
 	}
+	for text, want := range map[string]string{ // as linearops reads them, whatever was chosen before
+		"aniso:2,5": "aniso:2,5,0", " Motion: 9, 20": "motion:9,20", "aniso:7,x,8": "aniso:3,3,30", "aniso:0,0,0": "aniso:3,3,30",
+	} {
+		k.TakeText("aniso:3,3,30")
+		if k.TakeText(text); k.Text() != want {
+			t.Errorf("%q was taken as %q, want %q", text, k.Text(), want)
+		}
+	}
 }

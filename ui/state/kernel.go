@@ -94,22 +94,22 @@ func (k *KernelChoice) Use(own linearops.Kernel, name string) {
 }
 
 // TakeText chooses the family and the numbers of a text like "motion:15,30", as
-// [KernelChoice.Text] writes it; what it does not know is left as it is.
+// linearops.ParseKernel reads it: numbers that it leaves out are the family's own. A text
+// that names no kernel of a family leaves the choice as it is.
 func (k *KernelChoice) TakeText(text string) {
-	family, numbers, _ := strings.Cut(text, ":")
-	values := k.values[family]
-	parts := strings.Split(numbers, ",")
-	if values == nil || len(parts) > len(values) {
+	id, numbers, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), ":")
+	f, ok := familyOf(id)
+	if _, err := linearops.ParseKernel(text); err != nil || !ok {
 		return
 	}
-	for i, p := range parts {
-		v, err := strconv.ParseFloat(p, 64)
-		if err != nil {
-			return
+	parts := strings.Split(numbers, ",")
+	for i, p := range f.Params {
+		k.values[id][i] = p.Default
+		if i < len(parts) {
+			k.values[id][i], _ = strconv.ParseFloat(strings.TrimSpace(parts[i]), 64) // it was parsed above
 		}
-		values[i] = v
 	}
-	k.Family = family
+	k.Family = id
 }
 
 // Text names the kernel as linearops.ParseKernel reads it; empty for one's own.
@@ -170,20 +170,4 @@ func KernelFileName(c Candidate) string {
 		return strings.TrimSuffix(c.Name, filepath.Ext(c.Name)) + ".png"
 	}
 	return "kernel-" + strings.NewReplacer(":", "-", ",", "-").Replace(c.Key()) + ".png"
-}
-
-// splitKernel takes a kernel's name apart, "motion:15,30" into motion, 15 and 30.
-func splitKernel(text string) (id string, values []float64, ok bool) {
-	id, numbers, ok := strings.Cut(text, ":")
-	if !ok {
-		return "", nil, false
-	}
-	for _, n := range strings.Split(numbers, ",") {
-		v, err := strconv.ParseFloat(n, 64)
-		if err != nil {
-			return "", nil, false
-		}
-		values = append(values, v)
-	}
-	return id, values, true
 }

@@ -187,12 +187,7 @@ func (s *Session) arrange(x restoration.Settings, own *linearops.Kernel) {
 func (k *KernelChoice) take(text string, own *linearops.Kernel) {
 	if own != nil {
 		k.Use(*own, "")
-		return
+	} else {
+		k.TakeText(text)
 	}
-	id, values, ok := splitKernel(text)
-	if !ok || len(k.values[id]) != len(values) {
-		return
-	}
-	k.Family = id
-	copy(k.values[id], values)
 }
