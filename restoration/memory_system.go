@@ -3,14 +3,16 @@ package restoration
 import (
 	"io/fs"
 	"os"
+	"path"
 	"runtime/metrics"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // AvailableMemory is the memory, in bytes, that a new run may take: what the
-// system says is available, or what the limit of the container leaves where that
-// is less. ok is false where the system does not say.
+// system says is available, or what the limit of the container, or of a group around the
+// process, leaves where that is less. ok is false where the system does not say.
 func AvailableMemory() (bytes uint64, ok bool) { return availableMemory(os.DirFS("/")) }
 
 // memoryForRun is the memory, in bytes, that a run may take in all: what is available,
@@ -33,19 +35,45 @@ func ownMemory() uint64 {
 // availableMemory reads the system's files below root.
 func availableMemory(root fs.FS) (bytes uint64, ok bool) {
 	bytes, ok = memAvailable(root)
-	limit, limited := readCount(root, "sys/fs/cgroup/memory.max")
-	used, known := readCount(root, "sys/fs/cgroup/memory.current")
+	for _, group := range controlGroups(root) {
+		if left, limited := groupLeaves(root, group); limited && (!ok || left < bytes) {
+			bytes, ok = left, true
+		}
+	}
+	return bytes, ok
+}
+
+// controlGroups lists the folders of the control groups (version 2) that this process is
+// in, from the outermost that it sees.
+func controlGroups(root fs.FS) []string {
+	const top = "sys/fs/cgroup"
+	out := []string{top}
+	data, _ := fs.ReadFile(root, "proc/self/cgroup")
+	for line := range strings.Lines(string(data)) {
+		name, unified := strings.CutPrefix(strings.TrimSpace(line), "0::")
+		if !unified {
+			continue
+		}
+		for dir := path.Join("/", name); dir != "/"; dir = path.Dir(dir) {
+			out = slices.Insert(out, 1, top+dir)
+		}
+	}
+	return out
+}
+
+// groupLeaves is the memory in bytes that a control group's limit leaves; limited is false
+// where it has none.
+func groupLeaves(root fs.FS, group string) (bytes uint64, limited bool) {
+	limit, limited := readCount(root, group+"/memory.max")
+	used, known := readCount(root, group+"/memory.current")
 	if !limited || !known {
-		return bytes, ok
+		return 0, false
 	}
 	left := limit - min(used, limit)
-	if cache, ok := statField(root, "sys/fs/cgroup/memory.stat", "inactive_file", ""); ok {
+	if cache, ok := statField(root, group+"/memory.stat", "inactive_file", ""); ok {
 		left = min(left+cache, limit) // the kernel gives cached files back when asked
 	}
-	if !ok || left < bytes {
-		return left, true
-	}
-	return bytes, true
+	return left, true
 }
 
 func memAvailable(root fs.FS) (uint64, bool) {

@@ -15,15 +15,19 @@ func TestAvailableMemory(t *testing.T) {
 		want  uint64
 		ok    bool
 	}{
-		"nothing known":         {nil, 0, false},
-		"the system":            {map[string]string{info: meminfo}, 4000 << 10, true},
-		"nonsense":              {map[string]string{info: "MemAvailable: lots\n"}, 0, false},
-		"a container":           {map[string]string{info: meminfo, top: "3000000\n", used: "1000000\n"}, 2000000, true},
-		"a container, cached":   {map[string]string{info: meminfo, top: "3000000\n", used: "1000000\n", stat: "anon 5\ninactive_file 500000\n"}, 2500000, true},
-		"a large container":     {map[string]string{info: meminfo, top: "9000000000\n", used: "1000000\n"}, 4000 << 10, true},
-		"an unlimited one":      {map[string]string{info: meminfo, top: "max\n", used: "1000000\n"}, 4000 << 10, true},
-		"over its limit":        {map[string]string{info: meminfo, top: "1000\n", used: "2000\n"}, 0, true},
-		"a container all alone": {map[string]string{top: "3000000\n", used: "1000000\n"}, 2000000, true},
+		"nothing known":       {nil, 0, false},
+		"the system":          {map[string]string{info: meminfo}, 4000 << 10, true},
+		"nonsense":            {map[string]string{info: "MemAvailable: lots\n"}, 0, false},
+		"a container":         {map[string]string{info: meminfo, top: "3000000\n", used: "1000000\n"}, 2000000, true},
+		"a container, cached": {map[string]string{info: meminfo, top: "3000000\n", used: "1000000\n", stat: "anon 5\ninactive_file 500000\n"}, 2500000, true},
+		"a large container":   {map[string]string{info: meminfo, top: "9000000000\n", used: "1000000\n"}, 4000 << 10, true},
+		"an unlimited one":    {map[string]string{info: meminfo, top: "max\n", used: "1000000\n"}, 4000 << 10, true},
+		"over its limit":      {map[string]string{info: meminfo, top: "1000\n", used: "2000\n"}, 0, true},
+		"a group in a group": {map[string]string{info: meminfo, "proc/self/cgroup": "0::/a/b\n",
+			"sys/fs/cgroup/a/b/memory.max": "max\n", "sys/fs/cgroup/a/b/memory.current": "10\n",
+			"sys/fs/cgroup/a/memory.max": "1000\n", "sys/fs/cgroup/a/memory.current": "400\n"}, 600, true},
+		"a group that is not seen": {map[string]string{info: meminfo, "proc/self/cgroup": "1:cpu:/x\n0::/../../y\n"}, 4000 << 10, true},
+		"a container all alone":    {map[string]string{top: "3000000\n", used: "1000000\n"}, 2000000, true},
 	} {
 		fs := fstest.MapFS{}
 		for path, text := range c.files {

@@ -3,13 +3,14 @@ package onnx
 import (
 	"bufio"
 	"bytes"
+	"math"
 	"os"
-	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 
 	"golang.org/x/sys/cpu"
+
+	"afterimage/restoration"
 )
 
 // physicalCores is the number of cores that this process may use, hyperthreads not
@@ -77,57 +78,10 @@ func cpuClass() string {
 }
 
 // availableMemory is how many bytes of main memory this process can still take,
-// and 0 when the system does not tell: what is free, or less in a container.
+// and 0 when the system does not tell.
 func availableMemory() int64 {
-	free := int64(0)
-	if data, err := os.ReadFile("/proc/meminfo"); err == nil {
-		eachPair(data, func(key, value string) {
-			if key == "MemAvailable" {
-				kb, _ := strconv.ParseInt(strings.TrimSuffix(value, " kB"), 10, 64)
-				free = kb << 10
-			}
-		})
-	}
-	if room, ok := containerRoom("/sys/fs/cgroup", "/proc/self/cgroup"); ok && (free == 0 || room < free) {
-		free = room
-	}
-	return free
-}
-
-// containerRoom is what a control group (version 2) leaves to this process, over all
-// groups that it is nested in.
-func containerRoom(root, self string) (int64, bool) {
-	data, err := os.ReadFile(self)
-	if err != nil {
-		return 0, false
-	}
-	_, path, ok := strings.Cut(string(data), "0::")
-	if !ok {
-		return 0, false
-	}
-	path, _, _ = strings.Cut(path, "\n")
-	room, found := int64(0), false
-	for dir := filepath.Join("/", path); ; dir = filepath.Dir(dir) {
-		limit, okLimit := readNumber(filepath.Join(root, dir, "memory.max"))
-		used, okUsed := readNumber(filepath.Join(root, dir, "memory.current"))
-		if okLimit && okUsed {
-			if r := max(0, limit-used); !found || r < room {
-				room, found = r, true
-			}
-		}
-		if dir == "/" {
-			return room, found
-		}
-	}
-}
-
-func readNumber(path string) (int64, bool) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return 0, false
-	}
-	n, err := strconv.ParseInt(strings.TrimSpace(string(data)), 10, 64) // "max" is no limit
-	return n, err == nil
+	bytes, _ := restoration.AvailableMemory()
+	return int64(min(bytes, math.MaxInt64))
 }
 
 // eachPair calls f for the "key : value" lines of a file of /proc.

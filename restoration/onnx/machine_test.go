@@ -3,8 +3,6 @@ package onnx
 import (
 	"errors"
 	"math"
-	"os"
-	"path/filepath"
 	"testing"
 )
 
@@ -106,25 +104,6 @@ func TestCountCores(t *testing.T) {
 	}
 	if physicalCores() < 1 || cpuName() == "" || cpuClass() == "" {
 		t.Error("this machine has no processor")
-	}
-}
-
-func TestContainerRoom(t *testing.T) {
-	root := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(root, "a/b"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	self := writeFile(t, root, "self", []byte("0::/a/b\n"))
-	for name, text := range map[string]string{
-		"a/b/memory.max": "max\n", "a/b/memory.current": "10\n", "a/memory.max": "1000\n", "a/memory.current": "400\n",
-	} {
-		writeFile(t, root, name, []byte(text))
-	}
-	if room, ok := containerRoom(root, self); !ok || room != 600 {
-		t.Errorf("room %d, %v; want the outer group's 600", room, ok)
-	}
-	if _, ok := containerRoom(root, filepath.Join(root, "absent")); ok {
-		t.Error("room in a group that is not there")
 	}
 }
 
