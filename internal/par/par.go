@@ -1,5 +1,5 @@
-// Package par spreads independent pieces of work over the processors without
-// allocating. Pieces never share a reduction, so that the result does not depend
+// Package par spreads independent pieces of work over the processors: [Do] one by one
+// and without allocating, [Bands] in a few large parts. Pieces never share a reduction, so that the result does not depend
 // on how many processors there were.
 package par
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"sort"
 
+	"afterimage/internal/par"
 	"afterimage/ui/raster/internal/lerp"
 )
 
@@ -111,7 +112,7 @@ func (c *Cover) Tint(dst *image.RGBA, clip image.Rectangle, to Rect, tint color.
 	ys := spans(box.Min.Y, box.Max.Y, to.Y0, to.Y1, l.h)
 	colour := uint32(tint.R) | uint32(tint.G)<<8 | uint32(tint.B)<<16 | 255<<24
 	table := tintWeights(opacity)
-	bands(box.Dy(), func(y0, y1 int) {
+	par.Bands(box.Dy(), func(y0, y1 int) {
 		line, weights := make([]uint8, l.w), make([]uint8, len(xs))
 		from, end := 0, 0 // the screen pixels that show anything
 		for y := y0; y < y1; y++ {

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 
+	"afterimage/internal/par"
 	"afterimage/ui/raster/internal/lerp"
 )
 
@@ -30,7 +31,7 @@ func Shade(dst *image.RGBA, clip image.Rectangle, hole Rect, c color.RGBA, opaci
 	t := uint64(math.Round(opacity * 256))
 	colour := lerp.Spread(uint32(c.R) | uint32(c.G)<<8 | uint32(c.B)<<16 | 255<<24)
 	area := func(r image.Rectangle) {
-		bands(r.Dy(), func(y0, y1 int) {
+		par.Bands(r.Dy(), func(y0, y1 int) {
 			for y := r.Min.Y + y0; y < r.Min.Y+y1; y++ {
 				at := dst.PixOffset(r.Min.X, y)
 				out := dst.Pix[at : at+4*r.Dx()]
@@ -82,7 +83,7 @@ func pixels(r Rect) image.Rectangle {
 // left out.
 func Shift(dst, src *image.RGBA, d image.Point) {
 	to := src.Rect.Add(d).Intersect(dst.Rect)
-	bands(to.Dy(), func(y0, y1 int) {
+	par.Bands(to.Dy(), func(y0, y1 int) {
 		for y := to.Min.Y + y0; y < to.Min.Y+y1; y++ {
 			at, from := dst.PixOffset(to.Min.X, y), src.PixOffset(to.Min.X-d.X, y-d.Y)
 			copy(dst.Pix[at:at+4*to.Dx()], src.Pix[from:])

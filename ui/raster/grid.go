@@ -1,6 +1,10 @@
 package raster
 
-import "image"
+import (
+	"image"
+
+	"afterimage/internal/par"
+)
 
 // GridFrom is the least number of screen pixels a picture's pixel at which [Grid] can
 // be told from the picture.
@@ -24,7 +28,7 @@ func Grid(dst *image.RGBA, clip image.Rectangle, to Rect, w, h int) {
 			lines = append(lines, 4*i)
 		}
 	}
-	bands(box.Dy(), func(y0, y1 int) {
+	par.Bands(box.Dy(), func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			at := dst.PixOffset(box.Min.X, box.Min.Y+y)
 			out := dst.Pix[at : at+4*box.Dx()]

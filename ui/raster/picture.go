@@ -10,9 +10,8 @@ import (
 	"image"
 	"image/color"
 	"math"
-	"runtime"
-	"sync"
 
+	"afterimage/internal/par"
 	"afterimage/linearops"
 )
 
@@ -62,7 +61,7 @@ func FromSpread(m linearops.Image, top float64) *Picture {
 // alpha of 255 for each pixel. Several goroutines call it.
 func FromRows(w, h int, row func(dst []uint8, y int)) *Picture {
 	base := image.NewRGBA(image.Rect(0, 0, w, h))
-	bands(h, func(y0, y1 int) {
+	par.Bands(h, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			row(base.Pix[y*base.Stride:y*base.Stride+4*w], y)
 		}
@@ -80,7 +79,7 @@ func half(src *image.RGBA) *image.RGBA {
 	sw, sh := src.Rect.Dx(), src.Rect.Dy()
 	w, h := (sw+1)/2, (sh+1)/2
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
-	bands(h, func(y0, y1 int) {
+	par.Bands(h, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			a := src.Pix[2*y*src.Stride:]
 			b := src.Pix[min(2*y+1, sh-1)*src.Stride:]
@@ -122,18 +121,4 @@ func heat(v float64) color.RGBA {
 		c[k] = uint8(math.Round(stops[i][k]*(1-t) + stops[i+1][k]*t))
 	}
 	return color.RGBA{c[0], c[1], c[2], 255}
-}
-
-// bands shares rows [0, h) among the processors.
-func bands(h int, f func(y0, y1 int)) {
-	n := min(runtime.GOMAXPROCS(0), 8, h/64)
-	if n <= 1 {
-		f(0, h)
-		return
-	}
-	var wg sync.WaitGroup
-	for i := range n {
-		wg.Go(func() { f(i*h/n, (i+1)*h/n) })
-	}
-	wg.Wait()
 }

@@ -5,6 +5,7 @@ import (
 	"image"
 	"math"
 
+	"afterimage/internal/par"
 	"afterimage/ui/raster/internal/lerp"
 )
 
@@ -32,7 +33,7 @@ func (p *Picture) Draw(dst *image.RGBA, clip image.Rectangle, to, src Rect) {
 	smooth := sx > 0.5 && !exact
 	columns := taps(box.Min.X, box.Max.X, to.X0, src.X0, sx, fx, img.Rect.Dx(), smooth)
 	rows := taps(box.Min.Y, box.Max.Y, to.Y0, src.Y0, sy, fy, img.Rect.Dy(), smooth)
-	bands(box.Dy(), func(y0, y1 int) {
+	par.Bands(box.Dy(), func(y0, y1 int) {
 		if smooth {
 			blendRows(dst, img, box, columns, rows, y0, y1)
 		} else {

@@ -3,6 +3,8 @@ package selection
 import (
 	"context"
 	"math"
+
+	"afterimage/internal/par"
 )
 
 // far is a distance that stands for none in sight.
@@ -25,7 +27,7 @@ func distances(ctx context.Context, p Plane, a Area, painted bool, reach int, ea
 	reach = min(reach, far-1)
 	g := make([]uint16, w*h)
 	columns(p, a, painted, reach, g)
-	bands(h, func(y0, y1 int) {
+	par.Bands(h, func(y0, y1 int) {
 		e := envelope{at: make([]int, w), from: make([]int, w), square: make([]int, w)}
 		for y := y0; y < y1 && !ended(ctx, y); y++ {
 			each(a.Y0+y, e.row(g[y*w:(y+1)*w], reach))
@@ -39,7 +41,7 @@ func distances(ctx context.Context, p Plane, a Area, painted bool, reach int, ea
 func columns(p Plane, a Area, painted bool, reach int, g []uint16) {
 	w, h := a.X1-a.X0, a.Y1-a.Y0
 	parts := (w + 511) / 512 // strips of columns, for the processors
-	bands(64*parts, func(b0, b1 int) {
+	par.Bands(64*parts, func(b0, b1 int) {
 		x0, x1 := b0/64*512, min(w, b1/64*512)
 		for y := range h { // down: the nearest above
 			row, out := p.Pix[(a.Y0+y)*p.W+a.X0:], g[y*w:(y+1)*w]

@@ -3,6 +3,8 @@ package selection
 import (
 	"context"
 	"image"
+
+	"afterimage/internal/par"
 )
 
 // Flood is the pixels of a picture that look like the one at (x, y): each of red, green
@@ -22,7 +24,7 @@ func Flood(ctx context.Context, m *image.RGBA, x, y, tolerance int, contiguous b
 	if contiguous {
 		return f.out, f.connected(ctx, x, y)
 	}
-	bands(f.out.H, func(y0, y1 int) {
+	par.Bands(f.out.H, func(y0, y1 int) {
 		for y := y0; y < y1 && !ended(ctx, y); y++ {
 			src, dst := m.Pix[y*m.Stride:], f.out.Row(y)
 			for x := range dst {

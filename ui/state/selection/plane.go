@@ -8,8 +8,8 @@ package selection
 
 import (
 	"context"
-	"runtime"
-	"sync"
+
+	"afterimage/internal/par"
 )
 
 // Plane is a painted region: W*H bytes, row by row; 0 is kept, 255 is painted.
@@ -91,7 +91,7 @@ func (p Plane) Combine(shape Plane, subtract bool) Plane {
 		panic("selection: planes of two sizes")
 	}
 	out := p.Clone()
-	bands(p.H, func(y0, y1 int) {
+	par.Bands(p.H, func(y0, y1 int) {
 		dst, src := out.Pix[y0*p.W:y1*p.W], shape.Pix[y0*p.W:y1*p.W]
 		for i, v := range src {
 			switch {
@@ -109,27 +109,13 @@ func (p Plane) Combine(shape Plane, subtract bool) Plane {
 // Invert swaps what is painted and what is kept.
 func (p Plane) Invert() Plane {
 	out := Plane{W: p.W, H: p.H, Pix: make([]uint8, len(p.Pix))}
-	bands(p.H, func(y0, y1 int) {
+	par.Bands(p.H, func(y0, y1 int) {
 		dst := out.Pix[y0*p.W : y1*p.W]
 		for i, v := range p.Pix[y0*p.W : y1*p.W] {
 			dst[i] = 255 - v
 		}
 	})
 	return out
-}
-
-// bands shares rows [0, h) among the processors.
-func bands(h int, f func(y0, y1 int)) {
-	n := min(runtime.GOMAXPROCS(0), 8, h/64)
-	if n <= 1 {
-		f(0, h)
-		return
-	}
-	var wg sync.WaitGroup
-	for i := range n {
-		wg.Go(func() { f(i*h/n, (i+1)*h/n) })
-	}
-	wg.Wait()
 }
 
 // ended says, on every 32nd row, whether the context has ended.
