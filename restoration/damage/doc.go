@@ -13,8 +13,8 @@
 //	E(p)  = max over 16 directions of the mean of z along a line through p,
 //	        at most twice the mean over the three pixels in the middle of one
 //
-// and with min and the signs turned for what is darker. s is the median absolute
-// deviation of the fine detail in a window around p: grass and hair have much of it,
+// and with min and the signs turned for what is darker. s is the scale of the
+// fine detail in windows around p, by its ninth decile: grass and hair have much of it,
 // and must not be taken for damage. The clip lets one bright spot count for no more
 // than its share of a line. A speck is a pixel that is a ridge across all of 4
 // directions. A mask is what lies above a low threshold and is connected with

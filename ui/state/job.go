@@ -129,8 +129,9 @@ type run struct {
 	pending *Progress // not yet seen by the window
 }
 
-// report takes an event from the work. Previews of what the prior has had its say in become pictures here, on the work's
-// goroutine, and only as often as they are shown.
+// report takes an event from the work. Previews become pictures here, on the work's
+// goroutine, and only as often as they are shown; those from before the prior's first
+// evaluation show the photo again and are left out.
 func (r *run) report(e restoration.Event) {
 	final := e.TotalEvals > 0 && e.Evals >= e.TotalEvals
 	due := r.last.IsZero() || r.now().Sub(r.last) >= r.interval

@@ -106,9 +106,10 @@ func (p *KernelPaint) Line(y0, x0, y1, x1 float64) {
 	reach := (math.Max(p.tip.Size, 1) + 1) / 2
 	rows := p.span(math.Min(y0, y1)-reach, math.Max(y0, y1)+reach)
 	columns := p.span(math.Min(x0, x1)-reach, math.Max(x0, x1)+reach)
+	line := newSegment(x0, y0, x1, y1)
 	for i := rows[0]; i < rows[1]; i++ {
 		for j := columns[0]; j < columns[1]; j++ {
-			d := distance(float64(i)+0.5, float64(j)+0.5, y0, x0, y1, x1)
+			d := line.distance(float64(j)+0.5, float64(i)+0.5)
 			if d >= reach {
 				continue
 			}
@@ -141,16 +142,6 @@ func (t Tip) over(before, cover float32) float32 {
 func (p *KernelPaint) span(from, to float64) [2]int {
 	n := float64(p.side)
 	return [2]int{int(clampFloat(math.Floor(from), 0, n)), int(clampFloat(math.Ceil(to), 0, n))}
-}
-
-// distance is that of a point from a segment.
-func distance(y, x, y0, x0, y1, x1 float64) float64 {
-	dy, dx := y1-y0, x1-x0
-	t := 0.0
-	if l := dy*dy + dx*dx; l > 0 {
-		t = clampFloat(((y-y0)*dy+(x-x0)*dx)/l, 0, 1)
-	}
-	return math.Hypot(y-y0-t*dy, x-x0-t*dx)
 }
 
 // End closes the stroke; it is one step of undo.
