@@ -125,7 +125,7 @@ func (k *Keeper) Flush() {
 // wanted it.
 func (k *Keeper) Close() error {
 	k.stop()
-	err := os.RemoveAll(k.folder.Path)
+	err := archive.Remove(k.folder.Path)
 	k.lock.Close()
 	return err
 }

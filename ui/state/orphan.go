@@ -141,7 +141,7 @@ func (o *Orphan) Open(p Photos) (*Opened, error) { return openReader(o.reader, p
 
 // Discard removes what was left. After [Orphan.Open], wait until another place keeps it.
 func (o *Orphan) Discard() {
-	os.RemoveAll(o.path)
+	_ = archive.Remove(o.path) // what stays is no orphan any more
 	o.lock.Close()
 }
 

@@ -282,3 +282,24 @@ func FuzzPlanes(f *testing.F) {
 		}
 	})
 }
+
+// A folder that is not deleted to the end is no session.
+func TestRemoving(t *testing.T) {
+	f, err := NewFolder(filepath.Join(t.TempDir(), "a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _ := someRun(t, f, "a1")
+	if err := f.SetManifest(Manifest{App: "test", Runs: []Run{r}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := Remove(f.Path + "/."); err == nil { // the system deletes no folder by this name
+		t.Fatal("deleting did not fail")
+	}
+	if _, err := OpenFolder(f.Path); !errors.Is(err, os.ErrNotExist) || !f.Has(r.Thumb) {
+		t.Errorf("half a session is one (%v)", err)
+	}
+	if err := Remove(f.Path); err != nil || f.Has(r.Thumb) {
+		t.Errorf("the rest is still there (%v)", err)
+	}
+}

@@ -76,6 +76,15 @@ func (f *Folder) Sweep(keep map[string]bool) error {
 	})
 }
 
+// Remove deletes the folder of a session, the table of contents first: what is left where
+// that does not come to its end is no session, and never half of one.
+func Remove(path string) error {
+	if err := os.Remove(filepath.Join(path, manifestName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.RemoveAll(path)
+}
+
 func (f *Folder) at(name string) string { return filepath.Join(f.Path, filepath.FromSlash(name)) }
 
 // replace writes a file beside its place, puts it on the disk and renames it.
