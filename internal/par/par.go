@@ -1,6 +1,6 @@
 // Package par spreads independent pieces of work over the processors: [Do] one by one
-// and without allocating, [Bands] in a few large parts. Pieces never share a reduction, so that the result does not depend
-// on how many processors there were.
+// and without allocating, [Bands] in a few large parts. Pieces never share a reduction,
+// so that the result does not depend on how many processors there were.
 package par
 
 import (

@@ -46,7 +46,7 @@ func limitsFor(sensitivity float64) limits {
 	high := 150 * math.Pow(14.0/150, s)
 	return limits{
 		high: uint8(high), low: uint8(0.7 * high), speck: uint8(1.2 * high),
-		mean: high, length: 18 - 9*s,
+		mean: high, length: 18 - float64(9*s),
 	}
 }
 

@@ -72,15 +72,16 @@ func windowNoise(g Gray, x0, y0 int) float32 {
 	return quietest
 }
 
-// row fills dst with the scale at pixels (x0+i, y), interpolated between cells.
+// row fills dst with the scale at pixels (x0+i, y), interpolated between cells. Products
+// are rounded before they are added, so that a mask is the same on every processor.
 func (m noiseMap) row(dst []float32, x0, y int) {
 	r0, r1, ty := place(y, m.rows)
 	a, b := m.sigma[r0*m.cols:], m.sigma[r1*m.cols:]
 	for i := range dst {
 		c0, c1, tx := place(x0+i, m.cols)
-		top := a[c0] + (a[c1]-a[c0])*tx
-		low := b[c0] + (b[c1]-b[c0])*tx
-		dst[i] = top + (low-top)*ty
+		top := a[c0] + float32((a[c1]-a[c0])*tx)
+		low := b[c0] + float32((b[c1]-b[c0])*tx)
+		dst[i] = top + float32((low-top)*ty)
 	}
 }
 

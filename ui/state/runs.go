@@ -261,5 +261,8 @@ func (o *Outcome) bytes() int64 {
 	for _, p := range append(slices.Clone(o.Pictures), o.Mean, o.Spread) {
 		picture(p)
 	}
+	for _, m := range o.made {
+		picture(m.Picture)
+	}
 	return n + 4*int64(len(o.Result.Mean.Pix)+len(o.Result.Spread.Pix)+len(o.Mask))
 }

@@ -7,8 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"afterimage/linearops"
 	"afterimage/restoration"
 	"afterimage/restoration/photo"
+	"afterimage/ui/raster"
 )
 
 // someOutcome is an outcome of n samples that no run drew.
@@ -97,6 +99,12 @@ func TestEvictionKeepsWhatIsShownAndWhatIsNowhereElse(t *testing.T) {
 	h.Budget = 0
 	if h.Evict(); h.Find("4").Outcome() == nil || h.Find("2").Outcome() == nil || h.Find("0").Outcome() != nil {
 		t.Error("what is on the disk goes, the rest stays")
+	}
+	o := h.Find("4").Outcome()
+	p := raster.FromImage(linearops.NewImage(linearops.Shape{C: 1, H: 6, W: 9}))
+	o.made = map[Choice]*Made{{Kind: OneSample}: {Picture: p}, {Kind: Mean}: {}}
+	if o.bytes() != one+int64(p.W)*int64(p.H)*16/3 {
+		t.Errorf("with a picture that was made of it, it takes %d bytes, and %d without", o.bytes(), one)
 	}
 }
 
