@@ -127,18 +127,21 @@ type stroke interface {
 // BeginStroke opens a step of the tool for results; it says whether there is something
 // to paint on.
 func (s *Session) BeginStroke() bool {
+	s.EndStroke()
 	t := s.target()
 	if t == nil {
 		return false
 	}
 	t.Begin()
+	s.stroke = t
 	return true
 }
 
-// EndStroke closes the step.
+// EndStroke closes the step that is open, whatever tool or result is chosen by now.
 func (s *Session) EndStroke() {
-	if t := s.target(); t != nil {
-		t.End()
+	if s.stroke != nil {
+		s.stroke.End()
+		s.stroke = nil
 	}
 }
 
@@ -157,9 +160,13 @@ func (s *Session) target() stroke {
 }
 
 // Stroke draws a piece of a stroke between two photo points, with the brush as large on
-// the result as it is on the photo.
+// the result as it is on the photo. Where what the step was opened on is chosen no more,
+// nothing is drawn.
 func (s *Session) Stroke(x0, y0, x1, y1 float64) {
 	o := s.Outcome
+	if t := s.target(); t == nil || t != s.stroke {
+		return
+	}
 	k := float64(o.Scale())
 	to := func(x, y float64) (float64, float64) {
 		return (x - float64(o.Region.X)) * k, (y - float64(o.Region.Y)) * k
@@ -168,7 +175,7 @@ func (s *Session) Stroke(x0, y0, x1, y1 float64) {
 	x1, y1 = to(x1, y1)
 	b := s.Brush.scaled(k)
 	b.Erase = s.TakeBack
-	switch t := s.target().(type) {
+	switch t := s.stroke.(type) {
 	case *Composition:
 		t.Line(b, s.Source, x0, y0, x1, y1)
 	case *Mask:

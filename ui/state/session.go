@@ -106,6 +106,7 @@ type Session struct {
 	// Refused says that what is asked for is too large, as the last [Estimate] found.
 	Refused bool
 
+	stroke   stroke // that is being drawn on a result; nil for none
 	task     restoration.Task
 	settings map[restoration.Task]*restoration.Settings
 }
