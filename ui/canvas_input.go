@@ -104,6 +104,20 @@ func (c *photoCanvas) release() {
 	c.onChanged()
 }
 
+// letGo ends what the mouse is in the middle of, and forgets where the last strokes ended:
+// another photo comes.
+func (c *photoCanvas) letGo() {
+	if c.mouse.kind == dragTool {
+		c.mouse.tool.end()
+	}
+	c.mouse = gesture{at: c.mouse.at}
+	for _, t := range c.tools {
+		if s, ok := t.(interface{ forget() }); ok {
+			s.forget()
+		}
+	}
+}
+
 // hover shows what the tool has at the pointer: the brush's ring.
 func (c *photoCanvas) hover(at fyne.Position, in bool) {
 	s := c.session

@@ -88,7 +88,9 @@ func (w *Window) tookRun(id int, r *state.Run, o *state.Outcome, l *state.Loaded
 // returned shows an outcome of the history.
 func (w *Window) returned(r *state.Run, o *state.Outcome, l *state.Loaded) {
 	if l != nil {
-		w.canvas.mouse = gesture{at: w.canvas.mouse.at}
+		w.leavePhoto()
+	} else {
+		w.edits.Cancel() // the mask becomes the run's
 	}
 	w.away = true
 	w.session.Return(o, l)

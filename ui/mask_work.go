@@ -22,12 +22,6 @@ func (w *Window) makeMaskWork() {
 	w.finder.OnChange, w.finder.OnFail = w.changed, w.fail
 }
 
-// dropMaskWork forgets what goes on with the mask of a photo that is closed.
-func (w *Window) dropMaskWork() {
-	w.edits.Cancel()
-	w.finder.End()
-}
-
 func (w *Window) clearMask() { w.editMask(tr("Clearing the mask…"), state.ClearEdit) }
 
 func (w *Window) invertMask() { w.editMask(tr("Inverting the mask…"), state.InvertEdit) }

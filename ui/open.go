@@ -38,8 +38,7 @@ func (w *Window) loaded(id int, l *state.Loaded, err error) {
 	if !w.job.Phase().Busy() {
 		w.job.Reset()
 	}
-	w.dropMaskWork()
-	w.canvas.mouse = gesture{at: w.canvas.mouse.at}
+	w.leavePhoto()
 	w.session.Open(l)
 	w.recallBrush()
 	w.recallFolder()
@@ -50,6 +49,13 @@ func (w *Window) loaded(id int, l *state.Loaded, err error) {
 	w.history.Show(nil)
 	w.title, w.away = "", true // a run of this photo, should one go on, is of what was painted before
 	w.changed()
+}
+
+// leavePhoto ends what goes on with the photo that is open: another takes its place.
+func (w *Window) leavePhoto() {
+	w.canvas.letGo()
+	w.edits.Cancel()
+	w.finder.End()
 }
 
 // open takes a photo, or a session, in the place of what is open. Nothing is lost by it:

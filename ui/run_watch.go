@@ -17,7 +17,7 @@ func (w *Window) watch() {
 	w.loads++ // a photo that was asked for before would come on top
 	w.loading = ""
 	if !w.ofOpenPhoto(r) {
-		w.canvas.mouse = gesture{at: w.canvas.mouse.at}
+		w.leavePhoto()
 		w.session.OpenRequest(r)
 		w.history.Show(nil)
 	}

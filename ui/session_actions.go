@@ -55,7 +55,7 @@ func (w *Window) openSession(path string) {
 // tookSession shows what was open in a session, and the run that was looked at.
 func (w *Window) tookSession(o *state.Opened) {
 	if o.Loaded != nil {
-		w.canvas.mouse = gesture{at: w.canvas.mouse.at}
+		w.leavePhoto()
 		w.title, w.away = "", true
 		if !w.job.Phase().Busy() {
 			w.job.Reset()

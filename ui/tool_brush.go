@@ -12,11 +12,37 @@ import (
 
 // brushTool paints the mask, or takes paint away.
 type brushTool struct {
+	trail
 	canvas *photoCanvas
-	x, y   float64     // last photo point of the stroke
-	last   *[2]float64 // end of the last stroke, for straight lines
-	off    bool        // the mask was not free when the drag began
+	off    bool // the mask was not free when the drag began
 }
+
+// trail is where a stroke is on the photo: with Shift, the next one begins where the last
+// one ended.
+type trail struct {
+	x, y float64
+	last *[2]float64
+}
+
+// begin starts a stroke at p, and says where its first line comes from.
+func (t *trail) begin(p pointer) (x, y float64) {
+	t.x, t.y = p.x, p.y
+	if p.has(fyne.KeyModifierShift) && t.last != nil {
+		return t.last[0], t.last[1]
+	}
+	return p.x, p.y
+}
+
+// move goes on to p, and says from where.
+func (t *trail) move(p pointer) (x, y float64) {
+	x, y = t.x, t.y
+	t.x, t.y = p.x, p.y
+	return x, y
+}
+
+func (t *trail) stop() { t.last = &[2]float64{t.x, t.y} }
+
+func (t *trail) forget() { t.last = nil }
 
 func (t *brushTool) cursor() desktop.Cursor { return desktop.HiddenCursor }
 
@@ -31,12 +57,8 @@ func (t *brushTool) begin(p pointer) bool {
 		return true
 	}
 	s.Mask.Begin()
-	from := [2]float64{p.x, p.y}
-	if p.has(fyne.KeyModifierShift) && t.last != nil {
-		from = *t.last
-	}
-	s.Mask.Line(t.brush(), from[0], from[1], p.x, p.y)
-	t.x, t.y = p.x, p.y
+	x, y := t.trail.begin(p)
+	s.Mask.Line(t.brush(), x, y, p.x, p.y)
 	return true
 }
 
@@ -51,8 +73,8 @@ func (t *brushTool) drag(p pointer) {
 	if t.off {
 		return
 	}
-	t.canvas.session.Mask.Line(t.brush(), t.x, t.y, p.x, p.y)
-	t.x, t.y = p.x, p.y
+	x, y := t.move(p)
+	t.canvas.session.Mask.Line(t.brush(), x, y, p.x, p.y)
 }
 
 func (t *brushTool) end() {
@@ -60,7 +82,7 @@ func (t *brushTool) end() {
 		return
 	}
 	t.canvas.session.Mask.End()
-	t.last = &[2]float64{t.x, t.y}
+	t.stop()
 }
 
 func (t *brushTool) hover(p pointer, in bool) {

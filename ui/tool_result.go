@@ -3,7 +3,6 @@ package ui
 import (
 	"image/color"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"afterimage/ui/raster"
@@ -13,9 +12,8 @@ import (
 // resultTool paints on a result: a region of another sample, or where the original shows
 // through. What it paints on is the session's to say.
 type resultTool struct {
+	trail
 	canvas *photoCanvas
-	x, y   float64     // last photo point of the stroke
-	last   *[2]float64 // end of the last stroke, for straight lines
 }
 
 func (t *resultTool) cursor() desktop.Cursor { return desktop.HiddenCursor }
@@ -28,25 +26,21 @@ func (t *resultTool) begin(p pointer) bool {
 	if s.Tool == state.ComposeTool {
 		s.Show(state.Choice{Kind: state.Composed})
 	}
-	from := [2]float64{p.x, p.y}
-	if p.has(fyne.KeyModifierShift) && t.last != nil {
-		from = *t.last
-	}
-	s.Stroke(from[0], from[1], p.x, p.y)
-	t.x, t.y = p.x, p.y
+	x, y := t.trail.begin(p)
+	s.Stroke(x, y, p.x, p.y)
 	t.canvas.edited()
 	return true
 }
 
 func (t *resultTool) drag(p pointer) {
-	t.canvas.session.Stroke(t.x, t.y, p.x, p.y)
-	t.x, t.y = p.x, p.y
+	x, y := t.move(p)
+	t.canvas.session.Stroke(x, y, p.x, p.y)
 	t.canvas.edited()
 }
 
 func (t *resultTool) end() {
 	t.canvas.session.EndStroke()
-	t.last = &[2]float64{t.x, t.y}
+	t.stop()
 	t.canvas.edited()
 }
 

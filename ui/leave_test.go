@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"afterimage/restoration"
+)
+
+// Nothing of what goes on with a photo goes on with the next one, whichever way that comes.
+func TestAnotherPhotoBeginsAnew(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 64, 48))
+	d.setTask(restoration.Denoise)
+	d.run()
+	first := d.history.List()[0]
+	other := writePhoto(t, 40, 32)
+	for _, way := range []struct {
+		name string
+		w    int
+		do   func()
+	}{
+		{"opened", 40, func() { d.open(other) }},
+		{"of the history", 64, func() { d.returnTo(first) }},
+	} {
+		d.setTask(restoration.Inpaint)
+		d.keys("b")
+		d.frame()
+		d.drag(desktop.MouseButtonPrimary, d.at(4, 4), d.at(6, 4))
+		d.findScratches()
+		d.until(d.finder.Ready)
+		d.keys("c")
+		d.mouseDown(d.at(2, 2))
+		d.mouseDrag(d.at(30, 25))
+		way.do()
+		d.until(func() bool { return d.loading == "" })
+		if d.session.Photo.W != way.w {
+			t.Fatalf("%s: open is a photo %d wide", way.name, d.session.Photo.W)
+		}
+		if d.finder.Active() || d.canvas.size.text.Visible() || d.canvas.mouse.kind != dragNone {
+			t.Errorf("%s: finder %v, the crop's size %v, drag %v", way.name, d.finder.Active(), d.canvas.size.text.Visible(), d.canvas.mouse.kind)
+		}
+		d.setTask(restoration.Inpaint)
+		d.keys("b")
+		d.frame()
+		d.session.Brush.Size = 2
+		d.session.Mask.Clear()
+		d.dragWith(fyne.KeyModifierShift, d.at(30, 25), d.at(30, 25))
+		if n := d.session.Mask.Touched(); n == 0 || n > 12 {
+			t.Errorf("%s: a dot with Shift painted %d pixels, from where the last photo's stroke ended", way.name, n)
+		}
+	}
+}
+
+// A stroke that Esc puts the tool away from is closed when the button comes up, so that
+// undo goes on.
+func TestEscInTheMiddleOfAStrokeOnAResult(t *testing.T) {
+	d := resulted(t, restoration.Denoise)
+	d.keys("o")
+	d.frame()
+	d.mouseDown(d.at(30, 30))
+	d.mouseDrag(d.at(50, 30))
+	d.typedKey(fyne.KeyEscape)
+	d.mouseDrag(d.at(60, 50))
+	d.canvas.MouseUp(&desktop.MouseEvent{})
+	d.keys("o")
+	d.drag(desktop.MouseButtonPrimary, d.at(10, 10), d.at(20, 10))
+	r := d.session.Outcome.Edits.Reveal
+	steps := 0
+	for r.CanUndo() {
+		d.undo()
+		steps++
+	}
+	if steps != 2 || !r.Empty() {
+		t.Errorf("%d steps, %d pixels left", steps, r.Touched())
+	}
+}
