@@ -1,12 +1,15 @@
 package ui
 
 import (
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"afterimage/restoration"
+	"afterimage/restoration/photo"
+	"afterimage/ui/state"
 )
 
 // Nothing of what goes on with a photo goes on with the next one, whichever way that comes.
@@ -74,5 +77,39 @@ func TestEscInTheMiddleOfAStrokeOnAResult(t *testing.T) {
 	}
 	if steps != 2 || !r.Empty() {
 		t.Errorf("%d steps, %d pixels left", steps, r.Touched())
+	}
+}
+
+// A photo that was asked for may come while a dialog about the last one is open: the
+// dialog goes on about what it was opened for.
+func TestAPhotoComesUnderTheSaveDialog(t *testing.T) {
+	d, _ := withSamples(t)
+	d.open(writePhoto(t, 40, 32))
+	d.saveDialog(state.SaveAll)
+	d.until(func() bool { return d.session.Photo.W == 40 })
+	d.saveOpen.setWhat("sheet") // shows the form again
+	d.saveOpen.setWhat("one")
+	path := filepath.Join(t.TempDir(), "x.png")
+	d.typeName(path)
+	d.until(func() bool { return d.status.said == "Saved x.png and 1 more" })
+	if p, err := photo.Read(path); err != nil || p.W != 32 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if d.title != "" || d.session.Outcome != nil {
+		t.Errorf("the title of the other photo says %q", d.title)
+	}
+}
+
+func TestAPhotoComesUnderTheDialogOfTheMask(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 64, 48))
+	d.drag(desktop.MouseButtonPrimary, d.at(20, 20), d.at(30, 20))
+	d.open(writePhoto(t, 40, 32))
+	d.exportMaskDialog()
+	d.until(func() bool { return d.session.Photo.W == 40 })
+	path := filepath.Join(t.TempDir(), "m.png")
+	d.typeName(path)
+	d.until(func() bool { return d.status.said == "Saved m.png" })
+	if p, err := photo.Read(path); err != nil || p.W != 64 {
+		t.Errorf("%+v, %v", p, err)
 	}
 }

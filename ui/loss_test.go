@@ -75,7 +75,7 @@ func TestOneSavedSampleLeavesTheOthersUnsaved(t *testing.T) {
 	}{{"1", true}, {"m", true}, {"1", true}, {"2", false}} {
 		d.keys(c.keys)
 		f := state.NewSaveForm(d.session, state.SaveOne)
-		d.save(d.saver(), f, state.SaveRequest{Choice: f.Choice, Path: filepath.Join(t.TempDir(), "x.png")})
+		d.save(d.saver(f.Outcome()), f, state.SaveRequest{Choice: f.Choice, Path: filepath.Join(t.TempDir(), "x.png")})
 		d.until(func() bool { return d.title == "saved" })
 		if got := d.history.Unsaved() > 0; got != c.unsaved {
 			t.Errorf("after saving %q: unsaved is %v", c.keys, got)

@@ -118,13 +118,14 @@ func (w *Window) exportMaskDialog() {
 	if !w.hasPhoto() || w.modal() || s.Mask.Empty() {
 		return
 	}
-	offered := s.MaskExport()
+	offered, m, source := s.MaskExport(), s.Mask, s.Photo.Path // another photo may come while the name is typed
 	w.askName(tr("Save the mask"), filepath.Base(offered), filepath.Dir(offered),
-		tr("White is painted, black is kept. It opens again as a mask, here and in other programs."), w.exportMask)
+		tr("White is painted, black is kept. It opens again as a mask, here and in other programs."),
+		func(path string) { w.exportMask(path, m, source) })
 }
 
-func (w *Window) exportMask(path string) {
-	plane, source := w.session.Mask.Plane(), w.session.Photo.Path
+func (w *Window) exportMask(path string, m *state.Mask, source string) {
+	plane := m.Plane()
 	w.background(func() (func(), error) {
 		done, err := state.WriteMask(path, source, plane)
 		return func() { w.told(tr("Saved %s", filepath.Base(done.Path))) }, err

@@ -195,7 +195,7 @@ func (w *Window) rememberSave(f *state.SaveForm, r state.SaveRequest) {
 	p.SetInt(prefSaveQuality, f.Quality)
 	p.SetBool(prefSaveRecipe, f.Recipe)
 	folder := filepath.Dir(r.Path)
-	if w.session.Photo != nil && folder == filepath.Dir(w.session.Photo.Path) {
+	if folder == filepath.Dir(f.Outcome().Photo.Path) {
 		folder = ""
 	}
 	p.SetString(prefSaveFolder, folder)

@@ -151,7 +151,7 @@ func (v *saveView) refresh() {
 // text says what will be written, and what it will not hold.
 func (v *saveView) text() string {
 	f := v.form
-	n := len(v.w.session.Outcome.Kept())
+	n := len(f.Outcome().Kept())
 	text := ""
 	switch {
 	case f.What == state.SaveAll && n > 1:

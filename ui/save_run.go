@@ -8,14 +8,14 @@ import (
 	"afterimage/ui/state"
 )
 
-func (w *Window) saver() state.Saver {
-	return state.Saver{Outcome: w.session.Outcome, App: "Afterimage " + w.cfg.Version}
+func (w *Window) saver(o *state.Outcome) state.Saver {
+	return state.Saver{Outcome: o, App: "Afterimage " + w.cfg.Version}
 }
 
 // confirmSave asks before it overwrites; whoever would rather keep what is there comes
 // back to the form.
 func (w *Window) confirmSave(f *state.SaveForm, r state.SaveRequest) {
-	saver := w.saver()
+	saver := w.saver(f.Outcome())
 	there := saver.Existing(r)
 	if len(there) == 0 {
 		w.save(saver, f, r)
@@ -40,9 +40,11 @@ func (w *Window) confirmSave(f *state.SaveForm, r state.SaveRequest) {
 
 // save writes off the window's goroutine.
 func (w *Window) save(saver state.Saver, f *state.SaveForm, r state.SaveRequest) {
-	w.title = "saving"
-	w.changed()
 	o := saver.Outcome
+	if w.session.Outcome == o {
+		w.title = "saving"
+	}
+	w.changed()
 	now := o.Frozen() // a person goes on while it is written
 	go func() {
 		frozen := saver
@@ -57,7 +59,9 @@ func (w *Window) save(saver state.Saver, f *state.SaveForm, r state.SaveRequest)
 func (w *Window) saved(o *state.Outcome, f *state.SaveForm, r state.SaveRequest, s state.Saved, err error) {
 	here := w.session.Outcome == o
 	if err != nil {
-		w.title = "not saved"
+		if here {
+			w.title = "not saved"
+		}
 		w.changed()
 		w.failThen(err, func() {
 			if here && w.session.Outcome == o && w.hasOutcome() {

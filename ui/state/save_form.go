@@ -65,6 +65,10 @@ func (f *SaveForm) SetFormat(format photo.Format) {
 	f.Format, f.Name = format, name+formatEndings[format]
 }
 
+// Outcome is what is saved: that of the session when the form was made, whatever is open
+// by now.
+func (f *SaveForm) Outcome() *Outcome { return f.outcome }
+
 // HasDepth says whether the format has a choice of 8 or 16 bits.
 func (f *SaveForm) HasDepth() bool { return f.Format == photo.PNG || f.Format == photo.TIFF }
 
