@@ -140,6 +140,9 @@ func (w *Window) failThen(err error, then func()) {
 // close asks before results that were not saved are lost: those of a run that goes on
 // and of what waits for it, too.
 func (w *Window) close() {
+	if c := w.dialogs.closing; c != nil && slices.Contains(w.win.Canvas().Overlays().List(), c) {
+		return // asked already
+	}
 	text := w.unsavedText()
 	if text == "" {
 		w.closeNow()
@@ -153,6 +156,7 @@ func (w *Window) close() {
 	d.SetConfirmText(tr("Close"))
 	d.SetDismissText(tr("Keep them"))
 	d.Show()
+	w.dialogs.closing = w.win.Canvas().Overlays().Top()
 }
 
 // unsavedText says what would be lost with the window; empty for nothing.

@@ -25,6 +25,7 @@ type command struct {
 	keys     string          // how the sheet writes the keys; empty for what the above says
 
 	on      func() bool // whether it has a meaning now; nil is always
+	always  bool        // its shortcut also holds under a dialog, whose text fields have it first
 	checked func() bool // whether it is switched on or chosen; nil for what is no switch
 	run     func()
 	sub     []*command        // a submenu instead of an action
@@ -53,6 +54,14 @@ func (c *command) isChecked() bool { return c.checked != nil && c.checked() }
 func (c *command) do() {
 	if c.run != nil && c.enabled() {
 		c.run()
+	}
+}
+
+// asked runs a command by its place in the menu or its shortcut: the toolkit knows those
+// under a dialog, too, where they are not meant.
+func (w *Window) asked(c *command) {
+	if c.always || !w.modal() {
+		c.do()
 	}
 }
 

@@ -34,18 +34,18 @@ func (w *Window) fileCommands() []*command {
 
 // quitCommands stand last in their menu.
 func (w *Window) quitCommands() []*command {
-	return []*command{{id: "file.quit", menu: menuFile, apart: true, title: tr("Quit"), shortcut: chord(ctrl, fyne.KeyQ), run: w.close}}
+	return []*command{{id: "file.quit", menu: menuFile, apart: true, title: tr("Quit"), shortcut: chord(ctrl, fyne.KeyQ), always: true, run: w.close}}
 }
 
 func (w *Window) editCommands() []*command {
 	return []*command{
 		{id: "edit.undo", menu: menuEdit, title: tr("Undo"), icon: theme.ContentUndoIcon(), hint: tr("Undo the last stroke"), shortcut: &fyne.ShortcutUndo{},
-			on: w.canUndo, run: w.undo},
+			always: true, on: w.canUndo, run: w.undo},
 		// the third way to redo that people's fingers know
 		{id: "edit.redo", menu: menuEdit, title: tr("Redo"), icon: theme.ContentRedoIcon(), hint: tr("Redo what was undone"), shortcut: &fyne.ShortcutRedo{},
-			also: []fyne.Shortcut{chord(ctrlShift, fyne.KeyZ)}, on: w.canRedo, run: w.redo},
-		{id: "edit.copy", menu: menuEdit, apart: true, title: tr("Copy the Picture"), shortcut: &fyne.ShortcutCopy{}, on: w.canCopy, run: w.copyPicture},
-		{id: "edit.paste", menu: menuEdit, title: tr("Paste a Photo"), shortcut: &fyne.ShortcutPaste{}, run: w.paste},
+			also: []fyne.Shortcut{chord(ctrlShift, fyne.KeyZ)}, always: true, on: w.canRedo, run: w.redo},
+		{id: "edit.copy", menu: menuEdit, apart: true, title: tr("Copy the Picture"), shortcut: &fyne.ShortcutCopy{}, always: true, on: w.canCopy, run: w.copyPicture},
+		{id: "edit.paste", menu: menuEdit, title: tr("Paste a Photo"), shortcut: &fyne.ShortcutPaste{}, always: true, run: w.paste},
 	}
 }
 

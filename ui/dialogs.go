@@ -1,9 +1,46 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 )
+
+// dialogs are those that are open, with the toolkit's overlays that they lie in.
+type dialogs struct {
+	open    []openDialog
+	closing fyne.CanvasObject // the question before the window closes; nil before it was asked
+}
+
+type openDialog struct {
+	overlay fyne.CanvasObject
+	dialog  dialog.Dialog
+}
+
+// showDialog shows a dialog that has more to do than to go when it is closed: Esc closes
+// it as its own button does.
+func (w *Window) showDialog(d dialog.Dialog) {
+	d.Show()
+	overlays := w.win.Canvas().Overlays()
+	w.dialogs.open = slices.DeleteFunc(w.dialogs.open, func(o openDialog) bool { return !slices.Contains(overlays.List(), o.overlay) })
+	w.dialogs.open = append(w.dialogs.open, openDialog{overlays.Top(), d})
+}
+
+// dismiss closes what is on top where it was made to be closed so.
+func (w *Window) dismiss() {
+	top := w.win.Canvas().Overlays().Top()
+	for _, o := range w.dialogs.open {
+		if o.overlay == top {
+			o.dialog.Hide()
+			return
+		}
+	}
+	if top, ok := top.(interface{ Hide() }); ok {
+		top.Hide()
+	}
+}
 
 // nameEntry is a text field of a dialog: Enter accepts, Esc closes.
 type nameEntry struct {

@@ -94,7 +94,7 @@ func (w *Window) showKeys() {
 	d.SetOnClosed(w.focusPhoto)
 	size := w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(fyne.Min(860, size.Width-60), fyne.Min(760, size.Height-60)))
-	d.Show()
+	w.showDialog(d)
 }
 
 func (w *Window) showPrior() {

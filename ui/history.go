@@ -33,8 +33,8 @@ func newHistoryView(w *Window) *historyView {
 	h.current = newQueueRow(w, nil)
 	h.gone = newNote("")
 	back := widget.NewButton(tr("Undo"), func() {
-		w.restoreRun()
 		w.focusPhoto()
+		w.restoreRun()
 	})
 	h.undo = container.NewBorder(nil, nil, nil, back, container.NewVBox(layout.NewSpacer(), h.gone.box, layout.NewSpacer()))
 	h.empty = newNote(tr("Every run is kept here. Click one to go back to its photo, its mask, its settings and its samples."))

@@ -68,8 +68,8 @@ func (h *historyRow) set(selected bool) {
 
 // Tapped goes back to the run.
 func (h *historyRow) Tapped(*fyne.PointEvent) {
-	h.w.returnTo(h.run)
 	h.w.focusPhoto()
+	h.w.returnTo(h.run)
 }
 
 // TappedSecondary shows what can be done with it.

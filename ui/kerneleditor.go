@@ -49,7 +49,7 @@ func (w *Window) drawKernelDialog() {
 	e.dialog.SetButtons([]fyne.CanvasObject{widget.NewButton(tr("Cancel"), e.dialog.Hide), e.use})
 	e.dialog.SetOnClosed(w.focusPhoto)
 	e.refresh()
-	e.dialog.Show()
+	w.showDialog(e.dialog)
 	w.win.Canvas().Focus(e.grid)
 }
 

@@ -81,13 +81,6 @@ func (w *Window) escape() {
 	}
 }
 
-// dismiss closes the dialog on top where it was made to be closed so.
-func (w *Window) dismiss() {
-	if top, ok := w.win.Canvas().Overlays().Top().(interface{ Hide() }); ok {
-		top.Hide()
-	}
-}
-
 func (w *Window) typedRune(r rune) {
 	if w.modal() || w.session.Photo == nil {
 		return

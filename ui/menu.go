@@ -56,7 +56,7 @@ func (m *menus) item(c *command) *fyne.MenuItem {
 	if keys := c.keyText(); c.shortcut == nil && keys != "" { // the toolkit shows shortcuts, not plain keys
 		title = fmt.Sprintf("%s  (%s)", title, keys)
 	}
-	i := fyne.NewMenuItem(title, c.do)
+	i := fyne.NewMenuItem(title, func() { m.w.asked(c) })
 	i.Shortcut = c.shortcut
 	i.IsQuit = c.id == "file.quit"
 	if c.sub != nil {
@@ -115,10 +115,10 @@ func (m *menus) refreshDynamic() bool {
 func (w *Window) bindShortcuts() {
 	for _, c := range w.commands.list {
 		for _, s := range c.also {
-			w.win.Canvas().AddShortcut(s, func(fyne.Shortcut) { c.do() })
+			w.win.Canvas().AddShortcut(s, func(fyne.Shortcut) { w.asked(c) })
 		}
 		if c.menu == menuNone && c.shortcut != nil {
-			w.win.Canvas().AddShortcut(c.shortcut, func(fyne.Shortcut) { c.do() })
+			w.win.Canvas().AddShortcut(c.shortcut, func(fyne.Shortcut) { w.asked(c) })
 		}
 	}
 }

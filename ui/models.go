@@ -51,7 +51,7 @@ func (w *Window) showModelsAt(name string) {
 	}
 	m := &modelsDialog{w: w, models: w.cfg.Models}
 	m.build()
-	m.dialog.Show()
+	w.showDialog(m.dialog)
 	m.load(name)
 }
 

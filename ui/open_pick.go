@@ -47,7 +47,9 @@ func (w *Window) pickOr(title, yes string, names []string, then func(path string
 		none()
 		return
 	}
+	answered := false
 	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		answered = true
 		w.focusPhoto()
 		if err != nil {
 			none()
@@ -71,5 +73,13 @@ func (w *Window) pickOr(title, yes string, names []string, then func(path string
 	}
 	size := w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(fyne.Min(980, size.Width-80), fyne.Min(640, size.Height-80)))
-	d.Show()
+	w.showDialog(d)
+	d.SetOnClosed(func() { // Esc says nothing else
+		w.cfg.Post(func() {
+			if !answered {
+				answered = true
+				none()
+			}
+		})
+	})
 }

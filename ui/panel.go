@@ -161,8 +161,8 @@ func (p *panel) field(title string, low, high, step float64, format func(float64
 
 func (p *panel) button(text string, onTapped func()) *widget.Button {
 	return widget.NewButton(text, func() {
+		p.w.focusPhoto() // before: what opens takes the keyboard
 		onTapped()
-		p.w.focusPhoto()
 	})
 }
 

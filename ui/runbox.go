@@ -28,13 +28,13 @@ type runBox struct {
 func newRunBox(w *Window) *runBox {
 	r := &runBox{w: w, status: newNote(""), bar: newThinBar(), notes: newRunNotes(w)}
 	r.button = widget.NewButton(tr("Restore"), func() {
-		w.runOrCancel()
 		w.focusPhoto()
+		w.runOrCancel()
 	})
 	r.button.Importance = widget.HighImportance
 	r.queue = widget.NewButton(tr("Add to Queue"), func() {
-		w.start()
 		w.focusPhoto()
+		w.start()
 	})
 	r.queue.Hide()
 	r.row = container.New(layout.NewGridLayoutWithColumns(1), container.New(&tallLayout{36}, r.button))

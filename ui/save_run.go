@@ -35,7 +35,7 @@ func (w *Window) confirmSave(f *state.SaveForm, r state.SaveRequest) {
 	}, w.win)
 	d.SetConfirmText(tr("Replace"))
 	d.SetDismissText(tr("Keep"))
-	d.Show()
+	w.showDialog(d)
 }
 
 // save writes off the window's goroutine.

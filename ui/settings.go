@@ -49,7 +49,7 @@ func (w *Window) showSettings() {
 	d := dialog.NewCustom(tr("Settings"), tr("Close"), body, w.win)
 	d.SetOnClosed(w.focusPhoto)
 	d.Resize(fyne.NewSize(fyne.Min(520, w.win.Canvas().Size().Width-40), 0))
-	d.Show()
+	w.showDialog(d)
 }
 
 // newPick is a list of titles to choose one of by its value.

@@ -66,8 +66,8 @@ func (w *Window) popUp(list []*command) *fyne.Menu {
 	var items []*fyne.MenuItem
 	for _, x := range list {
 		i := fyne.NewMenuItem(x.title, func() {
+			w.focusPhoto() // before: what opens takes the keyboard
 			x.do()
-			w.focusPhoto()
 		})
 		i.Checked, i.Disabled = x.checked != nil && x.checked(), !x.enabled()
 		items = append(items, i)

@@ -62,6 +62,7 @@ type Window struct {
 	work
 	keeping
 	notices
+	dialogs   dialogs
 	estimates *state.Estimator
 	prior     *state.PriorInfo
 	priorErr  error
