@@ -113,3 +113,38 @@ func TestAPhotoComesUnderTheDialogOfTheMask(t *testing.T) {
 		t.Errorf("%+v, %v", p, err)
 	}
 }
+
+// Mean and spread are made up for a run that was left while they were being worked out.
+func TestAMeanIsWorkedOutForARunThatWasLeft(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 32, 32))
+	d.setTask(restoration.Denoise)
+	d.session.SetSampling(4, 0)
+	d.run()
+	d.run()
+	other, first := d.history.List()[0], d.history.List()[1]
+	d.returnTo(first)
+	o := d.session.Outcome
+	d.discard(0)
+	d.discard(1) // while the first is being worked out
+	d.returnTo(other)
+	d.until(func() bool { return !d.settling })
+	d.returnTo(first)
+	d.until(func() bool { return !o.Stale() })
+}
+
+// A photo that is opened while a session is read is the later wish.
+func TestASessionIsSuperseded(t *testing.T) {
+	d, path := withSamples(t)
+	file := filepath.Join(t.TempDir(), "a.afterimage")
+	d.saveSession(file)
+	d.until(func() bool { return d.sessionPath == file })
+	e := newDesk(t, "")
+	quit := 0
+	e.openWith("x", state.Photos{}, func(p state.Photos) (*state.Opened, error) { return state.OpenSession(file, p) }, e.tookSession, func() { quit++ })
+	other := writePhoto(t, 40, 32)
+	e.open(other)
+	e.until(func() bool { return e.loading == "" && quit == 1 })
+	if e.session.Photo == nil || e.session.Photo.Path != other || e.session.Photo.Path == path || len(e.history.List()) != 0 {
+		t.Errorf("open is %+v", e.session.Photo)
+	}
+}

@@ -106,9 +106,11 @@ func (w *Window) openWith(name string, p state.Photos, read func(state.Photos) (
 	go func() {
 		o, err := read(p)
 		w.cfg.Post(func() {
-			if id == w.loads {
-				w.loading = ""
+			if id != w.loads { // a person went on to something else
+				quit()
+				return
 			}
+			w.loading = ""
 			var missing *state.MissingPhoto
 			switch {
 			case errors.As(err, &missing):

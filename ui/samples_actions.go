@@ -119,7 +119,6 @@ func (w *Window) reshelve(change func(shelf *state.Shelf, samples int)) {
 		return
 	}
 	w.session.Reshelve(change)
-	w.settle()
 	w.changed()
 }
 
@@ -148,7 +147,8 @@ func (w *Window) canBringBack() bool {
 	return w.pinnable() && len(w.session.Outcome.Shelf.Discarded) > 0
 }
 
-// settle works out mean and spread of what is kept, off this goroutine, until they are.
+// settle works out mean and spread of what is kept, off this goroutine, until they are:
+// of the outcome that is looked at.
 func (w *Window) settle() {
 	o := w.session.Outcome
 	if o == nil || !o.Stale() || w.settling {
@@ -161,7 +161,6 @@ func (w *Window) settle() {
 		w.cfg.Post(func() {
 			w.settling = false
 			o.Take(sum)
-			w.settle()
 			w.changed()
 		})
 	}()

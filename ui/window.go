@@ -170,6 +170,7 @@ func (w *Window) changed() {
 	if !w.job.Phase().Busy() {
 		w.retouch.Update(s.Outcome, s.Shown)
 	}
+	w.settle()
 	w.estimate()
 	w.arrangeMiddle(s.Photo != nil)
 	w.strip.refresh()
