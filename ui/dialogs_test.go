@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -97,4 +98,42 @@ func TestEscEndsABenchmark(t *testing.T) {
 		t.Errorf("open %v, stopped %v", d.modal(), stopped)
 	}
 	d.until(func() bool { return m.stop == nil })
+}
+
+// A run that fails while a dialog is open is told of all the same.
+func TestARunFailsUnderADialog(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 32, 32))
+	d.setTask(restoration.Colorize)
+	d.prior.fail = errors.New("no memory")
+	d.start()
+	d.showSettings()
+	d.until(func() bool { return !d.job.Phase().Busy() })
+	if _, ok := d.win.Canvas().Focused().(*okButton); !ok {
+		t.Fatal("not a word")
+	}
+	d.closeMessage()
+	if d.typedKey(fyne.KeyEscape); d.modal() {
+		t.Error("the settings do not close after it")
+	}
+}
+
+// What is held down comes up in another window, which this one is not told.
+func TestLeavingTheWindowLetsGoOfTheKeys(t *testing.T) {
+	d, _ := withSamples(t)
+	d.held(fyne.KeyBackslash, true)
+	d.held(fyne.KeySpace, true)
+	if !d.session.HoldOrigin || !d.canvas.mouse.space {
+		t.Fatal("nothing is held")
+	}
+	if d.leftWindow(); d.session.HoldOrigin || d.canvas.mouse.space {
+		t.Error("still held")
+	}
+}
+
+func TestOneIsNotMany(t *testing.T) {
+	for got, want := range map[string]string{samplesText(1): "1 sample", samplesText(2): "2 samples", runsText(1): "one run", runsText(3): "3 runs"} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }

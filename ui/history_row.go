@@ -35,12 +35,9 @@ func newHistoryRow(w *Window, r *state.Run) *historyRow {
 func (h *historyRow) fill() bool {
 	r := h.run
 	title := runTitle(r)
-	samples := tr("%d samples", r.Samples)
-	switch {
-	case r.Partial():
+	samples := samplesText(r.Samples)
+	if r.Partial() {
 		samples = tr("%d of %d samples", r.Samples, r.Settings.Samples)
-	case r.Samples == 1:
-		samples = tr("1 sample")
 	}
 	second := []string{samples}
 	if r.Took > 0 {

@@ -93,8 +93,7 @@ func (w *Window) exportKernelDialog() {
 	save := widget.NewButton(tr("Export"), func() {
 		path, err := state.FilePath(folder, name.Text, ".png")
 		if err != nil {
-			_, text := state.Explain(err)
-			note.set(local(text), theme.ColorNameError)
+			note.set(explained(err), theme.ColorNameError)
 			return
 		}
 		d.Hide()

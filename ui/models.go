@@ -128,11 +128,9 @@ func (m *modelsDialog) say(err error) {
 	w := m.w
 	switch {
 	case err != nil:
-		_, text := state.Explain(err)
-		m.message.set(text, theme.ColorNameError)
+		m.message.set(explained(err), theme.ColorNameError)
 	case w.priorErr != nil:
-		_, text := state.Explain(w.priorErr)
-		m.message.set(text, theme.ColorNameError)
+		m.message.set(explained(w.priorErr), theme.ColorNameError)
 	case w.prior != nil:
 		text := tr("In use: %s on %s, ONNX Runtime %s.", w.prior.Prior.Name, w.prior.Device, w.prior.Runtime.Version)
 		if w.prior.Reason != "" {

@@ -177,8 +177,7 @@ func (a *addDialog) added(name string, err error) {
 		a.message.set("", colorMuted)
 		a.dialog.Hide()
 	case err != nil:
-		_, text := state.Explain(err)
-		a.message.set(text, theme.ColorNameError)
+		a.message.set(explained(err), theme.ColorNameError)
 		a.add.Enable()
 	default:
 		a.dialog.Hide()

@@ -65,8 +65,7 @@ func (w *Window) openPrior() {
 		w.cfg.Post(func() {
 			w.tookPrior(info, err)
 			if instead != nil && err == nil {
-				_, text := state.Explain(instead)
-				w.fail(errors.New(tr("What was chosen last cannot be used: %s The built-in prior is used on the best device instead; choose again under Models.", text)))
+				w.fail(errors.New(tr("What was chosen last cannot be used: %s The built-in prior is used on the best device instead; choose again under Models.", explained(instead))))
 			}
 		})
 	}()

@@ -177,8 +177,7 @@ func (m *modelsDialog) benched(r state.BenchResult, err error) {
 	case errors.Is(err, context.Canceled):
 		m.speed.set("", colorMuted)
 	case err != nil:
-		_, text := state.Explain(err)
-		m.speed.set(text, theme.ColorNameError)
+		m.speed.set(explained(err), theme.ColorNameError)
 	default:
 		m.w.estimates.Learn(r.Prior, r.Settings, r.Speed)
 		m.w.keepSpeeds()

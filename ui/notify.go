@@ -24,7 +24,15 @@ func (w *Window) startNotices() {
 		w.cfg.Notify = func(title, text string) { w.app.SendNotification(fyne.NewNotification(title, text)) }
 	}
 	w.app.Lifecycle().SetOnEnteredForeground(func() { w.elsewhere = false })
-	w.app.Lifecycle().SetOnExitedForeground(func() { w.elsewhere = true })
+	w.app.Lifecycle().SetOnExitedForeground(w.leftWindow)
+}
+
+// leftWindow notes that a person looks elsewhere. What is held down comes up there, and
+// this window is not told.
+func (w *Window) leftWindow() {
+	w.elsewhere = true
+	w.canvas.holdSpace(false)
+	w.holdOriginal(false)
 }
 
 func (w *Window) notifies() bool { return w.app.Preferences().BoolWithFallback(prefNotify, true) }
@@ -45,6 +53,6 @@ func (w *Window) announce(r *state.Request, o *state.Outcome, err error) {
 		w.cfg.Notify(tr("A run has failed"), photoName(r))
 	case o != nil && !o.Partial():
 		task, _ := taskTexts(o.Settings.Task)
-		w.cfg.Notify(tr("The samples are finished"), tr("%s: %d samples of %s", task, len(o.Pictures), photoName(r)))
+		w.cfg.Notify(tr("The samples are finished"), tr("%s: %s of %s", task, samplesText(len(o.Pictures)), photoName(r)))
 	}
 }

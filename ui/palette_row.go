@@ -83,7 +83,7 @@ func (x *paletteRowRenderer) Refresh() {
 	}
 	r.left.TextSize, r.left.Color = theme.TextSize(), theme.Color(front)
 	r.right.Text, r.right.Color = r.keys, theme.Color(colorMuted)
-	r.left.Text = fitText(r.name, r.Size().Width-r.right.MinSize().Width-34, r.left.TextSize)
+	r.left.Text = elided(r.name, r.Size().Width-r.right.MinSize().Width-34, r.left.TextSize, fyne.TextStyle{})
 	x.Layout(r.Size())
 	r.back.Refresh()
 	r.left.Refresh()
@@ -95,15 +95,3 @@ func (x *paletteRowRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (x *paletteRowRenderer) Destroy() {}
-
-// fitText shortens a text to a width, with an ellipsis where something is left out.
-func fitText(text string, width, size float32) string {
-	if width <= 0 || fyne.MeasureText(text, size, fyne.TextStyle{}).Width <= width {
-		return text
-	}
-	r := []rune(text)
-	for len(r) > 1 && fyne.MeasureText(string(r)+"…", size, fyne.TextStyle{}).Width > width {
-		r = r[:len(r)-1]
-	}
-	return string(r) + "…"
-}

@@ -70,6 +70,12 @@ func (w *Window) foundText() string {
 	case m.Touched == 0:
 		return tr("Nothing stands out. Try a higher sensitivity.")
 	}
-	return tr("%d scratches and %d specks, %.2f %% of the photo. Press Enter to add them.",
-		m.Lines, m.Specks, 100*float64(m.Touched)/float64(m.W*m.H))
+	lines, specks := tr("%d scratches", m.Lines), tr("%d specks", m.Specks)
+	if m.Lines == 1 {
+		lines = tr("1 scratch")
+	}
+	if m.Specks == 1 {
+		specks = tr("1 speck")
+	}
+	return tr("%s and %s, %.2f %% of the photo. Press Enter to add them.", lines, specks, 100*float64(m.Touched)/float64(m.W*m.H))
 }

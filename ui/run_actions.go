@@ -159,7 +159,7 @@ func (w *Window) onEnd(o *state.Outcome, err error) {
 	}
 	w.changed()
 	switch {
-	case err != nil && !w.modal():
+	case err != nil:
 		w.fail(err)
 	case o != nil && !seen:
 		w.status.say(tr("%s is finished: see History", photoName(r)))

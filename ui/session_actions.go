@@ -48,7 +48,7 @@ func (w *Window) openSession(path string) {
 		func(o *state.Opened) {
 			w.sessionPath = path
 			w.tookSession(o)
-			w.status.say(tr("Opened %s: %d runs", filepath.Base(path), len(o.Runs)))
+			w.status.say(tr("Opened %s: %s", filepath.Base(path), runsText(len(o.Runs))))
 		}, func() {})
 }
 

@@ -69,7 +69,7 @@ func (w *Window) popUp(list []*command) *fyne.Menu {
 			w.focusPhoto() // before: what opens takes the keyboard
 			x.do()
 		})
-		i.Checked, i.Disabled = x.checked != nil && x.checked(), !x.enabled()
+		i.Checked, i.Disabled = x.isChecked(), !x.enabled()
 		items = append(items, i)
 	}
 	return fyne.NewMenu("", items...)
@@ -78,7 +78,7 @@ func (w *Window) popUp(list []*command) *fyne.Menu {
 func (b *stripBar) refresh() {
 	put(b.count, b.countText())
 	for c, t := range b.tiles {
-		t.set(c.checked != nil && c.checked() && c.enabled(), !c.enabled())
+		t.set(c.isChecked() && c.enabled(), !c.enabled())
 	}
 	order, limit := tr("As drawn"), tr("Show all")
 	if o := b.w.session.Outcome; o != nil {
@@ -122,10 +122,8 @@ func (b *stripBar) countText() string {
 		return tr("%d of %d shown", shown, kept)
 	case o.Partial():
 		return tr("%d of %d drawn", drawn, o.Settings.Samples)
-	case drawn == 1:
-		return tr("1 sample")
 	}
-	return tr("%d samples", drawn)
+	return samplesText(drawn)
 }
 
 // layoutAgain lays out a container whose objects changed their size.

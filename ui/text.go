@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2/lang"
+
+	"afterimage/ui/state"
 )
 
 // tr is text in the language of the window. The English text is its key, with the verbs
@@ -18,4 +20,25 @@ func local(text string) string {
 		return text
 	}
 	return lang.L(text)
+}
+
+// explained is what an error says to people, in one sentence or two.
+func explained(err error) string {
+	_, text := state.Explain(err)
+	return local(text)
+}
+
+// samplesText and runsText count, with a word of its own for one.
+func samplesText(n int) string {
+	if n == 1 {
+		return tr("1 sample")
+	}
+	return tr("%d samples", n)
+}
+
+func runsText(n int) string {
+	if n == 1 {
+		return tr("one run")
+	}
+	return tr("%d runs", n)
 }

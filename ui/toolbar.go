@@ -57,6 +57,6 @@ func gap() fyne.CanvasObject {
 
 func (t *toolbar) refresh() {
 	for c, tile := range t.tiles {
-		tile.set(c.checked != nil && c.checked() && c.enabled(), !c.enabled())
+		tile.set(c.isChecked() && c.enabled(), !c.enabled())
 	}
 }
