@@ -25,24 +25,15 @@ func (w *Window) setTask(t restoration.Task) {
 }
 
 func (w *Window) setTool(t state.Tool) {
-	s := w.session
-	if s.Photo == nil || t.Paints() && !s.UsesMask() || t == state.LookTool && s.Task() != restoration.Deblur {
+	if !w.session.Choose(t) {
 		return
-	}
-	s.Tool, s.Compare = t, false
-	if t != state.Hand {
-		s.Show(state.Choice{})
 	}
 	w.changed()
 	w.canvas.hover(w.canvas.mouse.at, false)
 }
 
 func (w *Window) setDownscale(d restoration.Downscale) {
-	set := w.session.Settings()
-	set.Downscale = d
-	if scales := restoration.Scales(set.Task, d); !slices.Contains(scales, set.Scale) {
-		set.Scale = 4
-	}
+	w.session.SetDownscale(d)
 	w.changed()
 }
 
@@ -66,10 +57,7 @@ func (w *Window) typed(s fyne.Shortcut) bool {
 
 func (w *Window) clearCrop() {
 	w.session.Crop.Clear()
-	if w.session.Tool == state.CropTool {
-		w.session.Tool = state.Hand
-		w.session.SetTask(w.session.Task())
-	}
+	w.session.LeaveCrop()
 	w.changed()
 }
 

@@ -137,3 +137,14 @@ func TestOneIsNotMany(t *testing.T) {
 		}
 	}
 }
+
+// Another language or other colours make the window anew: it stays where it was.
+func TestTheWindowMadeAnewIsWhereItWas(t *testing.T) {
+	d, _ := withSamples(t)
+	d.toggleHistory()
+	d.panel.folded = false
+	d.setAppearance("light")
+	if d.panel.pages.shown != historyPage || d.panel.folded || !d.panel.pages.history.box.Visible() {
+		t.Errorf("page %s, folded %v", d.panel.pages.shown, d.panel.folded)
+	}
+}

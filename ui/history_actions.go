@@ -141,7 +141,8 @@ func (w *Window) removeRun(r *state.Run) {
 		return
 	}
 	if w.history.Shown() == r {
-		w.session.Outcome, w.session.Shown, w.session.Compare, w.title = nil, state.Choice{}, false, ""
+		w.session.DropOutcome()
+		w.title = ""
 	}
 	w.history.Remove(r)
 	w.changed()

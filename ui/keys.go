@@ -73,8 +73,7 @@ func (w *Window) escape() {
 	case s.Tool == state.LookTool:
 		w.escapeLook()
 	case s.Tool == state.CropTool:
-		s.Tool = state.Hand
-		s.SetTask(s.Task())
+		s.LeaveCrop()
 		w.changed()
 	default:
 		w.cancel()

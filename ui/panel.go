@@ -50,6 +50,10 @@ type panel struct {
 
 func newPanel(w *Window) *panel {
 	p := &panel{w: w, folded: true, maskFolded: true}
+	last := w.panel // of the window before its language or its colours changed; nil at the start
+	if last != nil {
+		p.folded, p.maskFolded = last.folded, last.maskFolded
+	}
 	var values, titles []string
 	for _, t := range restoration.Tasks() {
 		title, _ := taskTexts(t)
@@ -64,6 +68,9 @@ func newPanel(w *Window) *panel {
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), container.New(layout.NewCustomPaddedLayout(12, 14, 16, 18), p.run.box))
 	p.pages = newPages(w, container.NewVScroll(content))
 	p.root = container.New(edgeLayout{}, p.pages.box, bottom)
+	if last != nil {
+		p.pages.choose(last.pages.shown)
+	}
 	return p
 }
 
