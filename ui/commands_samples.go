@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -38,7 +39,7 @@ func (w *Window) compareCommands() []*command {
 
 func (w *Window) sampleCommands() []*command {
 	show := func(id, title, runes string, c state.Choice) *command {
-		return &command{id: "samples." + id, menu: menuSamples, title: title, runes: runes, on: w.hasPhoto,
+		return &command{id: "samples." + id, menu: menuSamples, title: title, runes: runes, on: func() bool { return w.has(c) && slices.Contains(w.choices(), c) },
 			checked: func() bool { return w.session.Shown == c }, run: func() { w.show(c) }}
 	}
 	shown := func(f func(int)) func() {

@@ -148,3 +148,22 @@ func TestTheWindowMadeAnewIsWhereItWas(t *testing.T) {
 		t.Errorf("page %s, folded %v", d.panel.pages.shown, d.panel.folded)
 	}
 }
+
+func TestAMeanIsOfferedWhereThereIsOne(t *testing.T) {
+	d := newDesk(t, writePhoto(t, 32, 32))
+	d.setTask(restoration.Denoise)
+	mean, photo := d.commands.get("samples.mean"), d.commands.get("samples.original")
+	if mean.enabled() || !photo.enabled() {
+		t.Error("before a run")
+	}
+	d.run()
+	if !mean.enabled() || !photo.enabled() {
+		t.Error("after it")
+	}
+	d.session.SetSampling(1, 0)
+	d.run()
+	shown := d.session.Shown
+	if d.keys("m"); mean.enabled() || d.session.Shown != shown {
+		t.Errorf("of one sample: enabled %v, shown %+v", mean.enabled(), d.session.Shown)
+	}
+}
