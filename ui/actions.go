@@ -128,8 +128,8 @@ func (w *Window) failThen(err error, then func()) {
 // close asks before results that were not saved are lost: those of a run that goes on
 // and of what waits for it, too.
 func (w *Window) close() {
-	if c := w.dialogs.closing; c != nil && slices.Contains(w.win.Canvas().Overlays().List(), c) {
-		return // asked already
+	if w.isOpen(w.dialogs.closing) {
+		return
 	}
 	text := w.unsavedText()
 	if text == "" {

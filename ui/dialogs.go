@@ -12,6 +12,7 @@ import (
 type dialogs struct {
 	open    []openDialog
 	closing fyne.CanvasObject // the question before the window closes; nil before it was asked
+	failure fyne.CanvasObject // the message of the last run that failed; nil for none
 }
 
 type openDialog struct {
@@ -23,9 +24,13 @@ type openDialog struct {
 // it as its own button does.
 func (w *Window) showDialog(d dialog.Dialog) {
 	d.Show()
-	overlays := w.win.Canvas().Overlays()
-	w.dialogs.open = slices.DeleteFunc(w.dialogs.open, func(o openDialog) bool { return !slices.Contains(overlays.List(), o.overlay) })
-	w.dialogs.open = append(w.dialogs.open, openDialog{overlays.Top(), d})
+	w.dialogs.open = slices.DeleteFunc(w.dialogs.open, func(o openDialog) bool { return !w.isOpen(o.overlay) })
+	w.dialogs.open = append(w.dialogs.open, openDialog{w.win.Canvas().Overlays().Top(), d})
+}
+
+// isOpen says whether an overlay is still there.
+func (w *Window) isOpen(overlay fyne.CanvasObject) bool {
+	return overlay != nil && slices.Contains(w.win.Canvas().Overlays().List(), overlay)
 }
 
 // dismiss closes what is on top where it was made to be closed so.

@@ -159,8 +159,9 @@ func (w *Window) onEnd(o *state.Outcome, err error) {
 	}
 	w.changed()
 	switch {
-	case err != nil:
+	case err != nil && !w.isOpen(w.dialogs.failure): // the runs that wait may fail like it
 		w.fail(err)
+		w.dialogs.failure = w.win.Canvas().Overlays().Top()
 	case o != nil && !seen:
 		w.status.say(tr("%s is finished: see History", photoName(r)))
 	}
