@@ -29,6 +29,7 @@ type busy struct {
 	clock   func() time.Duration
 	longest time.Duration
 	where   string
+	tells   time.Duration // what takes longer is an error; 0 for nothing
 }
 
 func newBusy(t testing.TB, w, h int) *busy {
@@ -49,8 +50,12 @@ func newBusy(t testing.TB, w, h int) *busy {
 func (b *busy) take(what string, f func()) {
 	start := b.clock()
 	f()
-	if took := b.clock() - start; took > b.longest {
+	took := b.clock() - start
+	if took > b.longest {
 		b.longest, b.where = took, what
+	}
+	if b.tells > 0 && took > b.tells {
+		b.t.Errorf("%s took %v", what, took)
 	}
 }
 

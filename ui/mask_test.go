@@ -222,7 +222,7 @@ func TestMaskIsSavedAndOpenedAgain(t *testing.T) {
 	path := writePhoto(t, 64, 48)
 	d := newDesk(t, path)
 	d.drag(desktop.MouseButtonPrimary, d.at(20, 20), d.at(40, 30))
-	want := bytes.Clone(d.session.Mask.Alpha)
+	want := bytes.Clone(d.session.Mask.Alpha())
 	d.exportMaskDialog()
 	if !d.modal() {
 		t.Fatal("no dialog")
@@ -247,7 +247,7 @@ func TestMaskIsSavedAndOpenedAgain(t *testing.T) {
 	}
 	d.editMask("Loading", state.LoadEdit(alpha))
 	d.settled()
-	if !bytes.Equal(d.session.Mask.Alpha, want) {
+	if !bytes.Equal(d.session.Mask.Alpha(), want) {
 		t.Error("the mask is another one")
 	}
 	d.exportMaskDialog()

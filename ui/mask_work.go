@@ -125,9 +125,9 @@ func (w *Window) exportMaskDialog() {
 }
 
 func (w *Window) exportMask(path string, m *state.Mask, source string) {
-	plane := m.Plane()
+	plane := m.Later()
 	w.background(func() (func(), error) {
-		done, err := state.WriteMask(path, source, plane)
+		done, err := state.WriteMask(path, source, plane())
 		return func() { w.told(tr("Saved %s", filepath.Base(done.Path))) }, err
 	})
 }

@@ -96,7 +96,7 @@ func TestWhatACrashLeftIsOffered(t *testing.T) {
 		d.session.Mask.Begin()
 		d.session.Mask.Line(state.Brush{Size: 6, Hardness: 1}, 9, 9, 20, 20)
 		d.session.Mask.End()
-		mask = slices.Clone(d.session.Mask.Alpha)
+		mask = slices.Clone(d.session.Mask.Alpha())
 		d.setTask(restoration.Colorize)
 		d.prior.gate = make(chan bool, 100)
 		d.job.Interval = 0
@@ -114,7 +114,7 @@ func TestWhatACrashLeftIsOffered(t *testing.T) {
 	d.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	d.until(func() bool { return d.session.Photo != nil })
 	list := d.history.List()
-	if len(list) != 2 || !list[0].Partial() || d.history.Unsaved() != 2 || !slices.Equal(d.session.Mask.Alpha, mask) || d.session.Task() != restoration.Colorize {
+	if len(list) != 2 || !list[0].Partial() || d.history.Unsaved() != 2 || !slices.Equal(d.session.Mask.Alpha(), mask) || d.session.Task() != restoration.Colorize {
 		t.Fatalf("%d runs, task %v", len(list), d.session.Task())
 	}
 	for _, r := range list {

@@ -43,8 +43,7 @@ func (m *Mask) Line(b Brush, x0, y0, x1, y1 float64) Area {
 		d := s.distance(float64(tile.X0+tile.X1)/2, float64(tile.Y0+tile.Y1)/2)
 		return d > r+1+tileSide*math.Sqrt2/2
 	}
-	m.changeWhere(a, far, func(y, from, to int) {
-		row := m.Alpha[y*m.W+from : y*m.W+to]
+	m.changeWhere(a, far, func(y, from, _ int, row []uint8) {
 		s.eachPiece(float64(from)+0.5, float64(y)+0.5, len(row), func(i, end int, q parabola) {
 			if b.Erase {
 				m.different = tip.erase(row[i:end], q) || m.different

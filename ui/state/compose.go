@@ -233,7 +233,7 @@ func weights(p *Mask, r restoration.Rect) restoration.Weights {
 	}
 	out := restoration.Weights{Area: r, Pix: make([]uint8, 0, r.W*r.H)}
 	for y := r.Y; y < r.Y+r.H; y++ {
-		out.Pix = append(out.Pix, p.Alpha[y*p.W+r.X:y*p.W+r.X+r.W]...)
+		out.Pix = p.appendRow(out.Pix, y, r.X, r.X+r.W)
 	}
 	return out
 }
@@ -245,21 +245,17 @@ func rectOf(a Area) restoration.Rect {
 // closeStep ends the open step and hands it over instead of remembering it.
 func (m *Mask) closeStep() delta {
 	m.depth = 0
-	d := m.delta()
-	m.before = nil
-	return d
+	return m.delta()
 }
 
 // exchange takes a step back and gives the one that leads forward again: taken back, it
 // is the step itself.
 func (m *Mask) exchange(d delta) delta {
-	d.put(m, m.Alpha, false)
+	m.take(d, d.unpack(false), false)
 	other := delta{tiles: make([]tileDelta, len(d.tiles)), size: d.size}
 	for i, t := range d.tiles {
-		m.setCount(t.index, t.before.count)
 		other.tiles[i] = tileDelta{t.index, t.after, t.before}
 	}
-	m.version++
 	return other
 }
 

@@ -14,7 +14,7 @@ func (c *Composition) snapshot() string {
 	fmt.Fprint(&b, c.Base, ":")
 	for i, p := range c.Planes {
 		if !p.Empty() { // an empty plane and none are the same
-			fmt.Fprint(&b, c.Sources[i], "=", p.Alpha, ";")
+			fmt.Fprint(&b, c.Sources[i], "=", p.Alpha(), ";")
 		}
 	}
 	return b.String()

@@ -188,7 +188,7 @@ type order struct {
 	stage  stage
 	raw    linearops.Image // as drawn; none of a composition
 	mix    *mixture        // of a composition; nil where the darkroom has it
-	reveal []uint8         // a copy; nil for nowhere
+	reveal *tiled          // nil for nowhere
 	made   *Made           // that it takes further; nil for none
 }
 
@@ -217,12 +217,20 @@ func (d *darkroom) image(o *order) linearops.Image {
 		return l.image
 	}
 	if o.choice.Kind != Composed {
-		return d.finisher.Apply(o.raw, o.key.finish, o.reveal)
+		return d.finisher.Apply(o.raw, o.key.finish, o.revealed())
 	}
 	if o.mix != nil {
 		d.mix(o.mix)
 	}
-	return d.finisher.Apply(d.composed, o.key.finish, o.reveal)
+	return d.finisher.Apply(d.composed, o.key.finish, o.revealed())
+}
+
+// revealed is where the original shows through, pixel by pixel; nil for nowhere.
+func (o *order) revealed() []uint8 {
+	if o.reveal == nil {
+		return nil
+	}
+	return o.reveal.Alpha()
 }
 
 // coarse is a quick look at a picture.
@@ -234,9 +242,11 @@ func (d *darkroom) coarse(o *order) linearops.Image {
 	}
 	var reveal []uint8
 	if o.reveal != nil {
+		row := make([]uint8, 0, raw.W)
 		for y := 0; y < raw.H; y += d.step {
+			row = o.reveal.appendRow(row[:0], y, 0, raw.W)
 			for x := 0; x < raw.W; x += d.step {
-				reveal = append(reveal, o.reveal[y*raw.W+x])
+				reveal = append(reveal, row[x])
 			}
 		}
 	}

@@ -127,7 +127,7 @@ func (s *stored) outcome(p Photos) (*Outcome, error) {
 		if o.Mask, err = s.reader.Planes(*a.Mask); err != nil {
 			return nil, err
 		}
-		o.painted = alphaOf(o.Mask)
+		o.painted = tiledOf(alphaOf(o.Mask), a.Mask.W, a.Mask.H)
 	}
 	if err := s.samples(o); err != nil {
 		return nil, err

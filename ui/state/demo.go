@@ -100,7 +100,8 @@ func (d Demo) Load(folder string) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.Mask, l.Task, l.Bundled, l.prepare = mask, d.Task, true, d.prepare
+	l.Task, l.Bundled, l.prepare = d.Task, true, d.prepare
+	l.paint(mask)
 	return l, nil
 }
 

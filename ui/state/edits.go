@@ -83,11 +83,11 @@ func (e *Edits) source(sample int) restoration.Finish {
 func (e *Edits) Revealed() bool { return e != nil && e.Reveal != nil && !e.Reveal.Empty() }
 
 // reveal is the plane of where the original shows through; nil for nowhere.
-func (e *Edits) reveal() []uint8 {
+func (e *Edits) reveal() *tiled {
 	if !e.Revealed() {
 		return nil
 	}
-	return e.Reveal.Alpha
+	return e.Reveal.frozen()
 }
 
 // Change says whether anything is done to a picture.
@@ -116,22 +116,14 @@ func (e *Edits) clone() *Edits {
 	}
 	out := *e
 	out.Samples = slices.Clone(e.Samples)
-	plane := func(m *Mask) *Mask {
-		c := NewMask(m.W, m.H)
-		if !m.Empty() {
-			copy(c.Alpha, m.Alpha)
-			copy(c.count, m.count)
-		}
-		return c
-	}
 	if e.Reveal != nil {
-		out.Reveal = plane(e.Reveal)
+		out.Reveal = e.Reveal.frozen().mask()
 	}
 	if c := e.Compose; c != nil {
 		out.Compose = NewComposition(c.W, c.H, c.Base)
 		out.Compose.Sources = slices.Clone(c.Sources)
 		for _, p := range c.Planes {
-			out.Compose.Planes = append(out.Compose.Planes, plane(p))
+			out.Compose.Planes = append(out.Compose.Planes, p.frozen().mask())
 		}
 	}
 	return &out
@@ -152,7 +144,7 @@ func (e *Edits) Marshal() (meta []byte, planes map[string][]byte, err error) {
 		return nil, nil, err
 	}
 	if e.Revealed() {
-		if planes[planeReveal], err = photo.EncodePlanes([][]uint8{e.Reveal.Alpha}, e.Reveal.W, e.Reveal.H); err != nil {
+		if planes[planeReveal], err = photo.EncodePlanes([][]uint8{e.Reveal.Alpha()}, e.Reveal.W, e.Reveal.H); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -168,7 +160,7 @@ func (e *Edits) Marshal() (meta []byte, planes map[string][]byte, err error) {
 func (c *Composition) encode(sources []int) ([]byte, error) {
 	var list [][]uint8
 	for _, s := range sources {
-		list = append(list, c.Plane(s).Alpha)
+		list = append(list, c.Plane(s).Alpha())
 	}
 	return photo.EncodePlanes(list, c.W, c.H)
 }
@@ -221,15 +213,4 @@ func (c *Composition) valid(samples, w, h int) bool {
 		seen[s] = true
 	}
 	return good && c.W == w && c.H == h && c.Base >= 0 && c.Base < samples
-}
-
-// maskOf is a mask with the given bytes and no history.
-func maskOf(alpha []uint8, w, h int) *Mask {
-	m := NewMask(w, h)
-	copy(m.Alpha, alpha)
-	for t := range m.count {
-		m.recount(t)
-	}
-	m.version++
-	return m
 }

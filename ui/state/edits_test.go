@@ -37,7 +37,7 @@ func TestEditsInAFile(t *testing.T) {
 		back.Colour(Choice{Kind: OneSample}) != (Colour{Saturation: 1}) {
 		t.Errorf("%+v", back)
 	}
-	if !bytes.Equal(back.Reveal.Alpha, e.Reveal.Alpha) || back.Reveal.Touched() != e.Reveal.Touched() || back.Reveal.CanUndo() {
+	if !bytes.Equal(back.Reveal.Alpha(), e.Reveal.Alpha()) || back.Reveal.Touched() != e.Reveal.Touched() || back.Reveal.CanUndo() {
 		t.Error("another plane of the original")
 	}
 	if back.Compose.snapshot() != e.Compose.snapshot() || back.Compose.CanUndo() {

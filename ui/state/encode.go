@@ -25,12 +25,12 @@ type encoder struct {
 	sink   archive.Sink
 	from   []*archive.Reader           // sessions that may have photos whose files are gone
 	planes map[*float32]archive.Planes // by their first value
-	masks  map[*uint8]archive.Planes   // by their first value
-	photos map[string]string           // blobs by checksum; empty for a photo by reference
+	masks  map[*tiled]archive.Planes
+	photos map[string]string // blobs by checksum; empty for a photo by reference
 }
 
 func newEncoder(sink archive.Sink) *encoder {
-	return &encoder{sink: sink, planes: map[*float32]archive.Planes{}, masks: map[*uint8]archive.Planes{}, photos: map[string]string{}}
+	return &encoder{sink: sink, planes: map[*float32]archive.Planes{}, masks: map[*tiled]archive.Planes{}, photos: map[string]string{}}
 }
 
 // manifest writes all blobs of a snapshot and lists them.
@@ -56,7 +56,7 @@ func (e *encoder) manifest(s *Snapshot) (archive.Manifest, error) {
 func (e *encoder) forget(m *archive.Manifest) {
 	used := m.Blobs()
 	maps.DeleteFunc(e.planes, func(_ *float32, p archive.Planes) bool { return !used[p.File] })
-	maps.DeleteFunc(e.masks, func(_ *uint8, p archive.Planes) bool { return !used[p.File] })
+	maps.DeleteFunc(e.masks, func(_ *tiled, p archive.Planes) bool { return !used[p.File] })
 }
 
 func (e *encoder) put(pix []float32, c, h, w int) (archive.Planes, error) {
@@ -128,12 +128,12 @@ func (e *encoder) desk(d *deskSnapshot) (*archive.Desk, error) {
 	}
 	out.Photo.Folder = d.folder
 	if d.alpha != nil {
-		p, ok := e.masks[&d.alpha[0]]
+		p, ok := e.masks[d.alpha]
 		if !ok || !e.sink.Has(p.File) {
-			if p, err = archive.PutPlanes(e.sink, floats(d.alpha), 1, d.h, d.w); err != nil {
+			if p, err = archive.PutPlanes(e.sink, d.alpha.Floats(), 1, d.h, d.w); err != nil {
 				return nil, err
 			}
-			e.masks[&d.alpha[0]] = p
+			e.masks[d.alpha] = p
 		}
 		out.Mask = &p
 	}

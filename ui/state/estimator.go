@@ -83,8 +83,8 @@ func (e *Estimator) Ask(s *Session, prior *PriorInfo, noise float64) {
 	e.work(q)
 }
 
-// lookAtMask has the damage looked at where the mask is not what it was: a copy of it,
-// for a person may go on painting.
+// lookAtMask has the damage looked at where the mask is not what it was: as it is
+// now, for a person may go on painting.
 func (e *Estimator) lookAtMask(s *Session, q *question) {
 	b := s.Crop.Bounds()
 	key := fmt.Sprintf("%p %d %v", s.Mask, s.Mask.Version(), b)
@@ -96,9 +96,10 @@ func (e *Estimator) lookAtMask(s *Session, q *question) {
 		q.damage = func() paintedHole { return known }
 		return
 	}
-	cut, x, y := cutMask(s.Mask, b, e.spare)
+	mask, spare := s.Mask.frozen(), e.spare
 	e.spare = nil
 	q.damage = func() paintedHole {
+		cut, x, y := cutMask(mask, b, spare)
 		a := cut.painted()
 		d := paintedHole{hole: cut.around(a).holeWidth()}
 		if !a.Empty() {

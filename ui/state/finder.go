@@ -141,7 +141,7 @@ func (f *Finder) Edit() Edit {
 	if f.proposal == nil {
 		return nil
 	}
-	return AddEdit(f.proposal.Alpha)
+	return AddEdit(f.marks.Alpha)
 }
 
 // End drops the proposal and what is on its way; it says whether there was anything.

@@ -51,10 +51,10 @@ func TestFinderProposesAndTheMaskTakesIt(t *testing.T) {
 	if p := f.Proposal(); p.Row(60)[80] == 0 || p.Row(100)[200] != 0 {
 		t.Error("the proposal does not follow the options")
 	}
-	want := bytes.Clone(f.Proposal().Alpha)
+	want := bytes.Clone(f.Proposal().Alpha())
 	m.Do(f.Edit())
 	f.End()
-	if !bytes.Equal(want, m.Alpha) || f.Active() || f.Proposal() != nil {
+	if !bytes.Equal(want, m.Alpha()) || f.Active() || f.Proposal() != nil {
 		t.Error("the mask is not what was proposed")
 	}
 	if m.Undo(); !m.Empty() || m.CanUndo() {
@@ -74,7 +74,7 @@ func TestTheLastOptionsCount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(want.Alpha, f.Proposal().Alpha) {
+	if !bytes.Equal(want.Alpha, f.Proposal().Alpha()) {
 		t.Error("the proposal is of older options")
 	}
 }

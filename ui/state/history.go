@@ -55,16 +55,35 @@ func (h *history) push(d delta) {
 	}
 }
 
-// delta packs the tiles that the open step really changed.
+// packAtOnce is how many tiles of a step are packed when it ends; those beyond are kept
+// as they are, which costs no time, and no memory while the mask has them too.
+const packAtOnce = 384
+
+// delta packs the tiles that the open step really changed, and closes it.
 func (m *Mask) delta() delta {
 	var d delta
+	n := 0
+	side := func(t int, b []uint8, count int) packed {
+		a := m.tile(t)
+		switch size := (a.X1 - a.X0) * (a.Y1 - a.Y0); {
+		case b == nil:
+			return packed{form: packedEven, size: size}
+		case isEven(b):
+			return packed{form: packedEven, count: count, value: b[0], size: size}
+		}
+		if n++; n > packAtOnce {
+			return packed{form: packedRaw, count: count, data: b, size: len(b)}
+		}
+		return pack(b, count)
+	}
 	for t, old := range m.before {
-		now := m.copyTile(t)
-		if !bytes.Equal(old.data, now) {
-			d.add(tileDelta{t, pack(old.data, old.count), pack(now, m.count[t])})
+		if !same(old.data, m.tiles[t]) {
+			m.own[t] = false
+			d.add(tileDelta{t, side(t, old.data, old.count), side(t, m.tiles[t], m.count[t])})
 		}
 	}
 	slices.SortFunc(d.tiles, func(a, b tileDelta) int { return a.index - b.index })
+	m.before = nil
 	return d
 }
 
@@ -76,6 +95,7 @@ type packed struct {
 	deflated bool
 	value    uint8
 	count    int // touched pixels
+	size     int // pixels
 	data     []uint8
 }
 
@@ -89,8 +109,8 @@ const (
 
 // pack packs the bytes of a tile of which count are not 0.
 func pack(b []uint8, count int) packed {
-	if bytes.Equal(b[1:], b[:len(b)-1]) {
-		return packed{form: packedEven, count: count, value: b[0]}
+	if isEven(b) {
+		return packed{form: packedEven, count: count, value: b[0], size: len(b)}
 	}
 	out := make([]uint8, 0, 256)
 	for i := 0; i < len(b); {
@@ -100,10 +120,10 @@ func pack(b []uint8, count int) packed {
 		}
 		out = append(out, uint8(j-i), b[i])
 		if i = j; len(out) >= len(b) {
-			return packed{form: packedRaw, count: count, data: slices.Clone(b)}
+			return packed{form: packedRaw, count: count, data: b, size: len(b)}
 		}
 	}
-	return packed{form: packedRuns, count: count, data: slices.Clone(out)}
+	return packed{form: packedRuns, count: count, data: slices.Clone(out), size: len(b)}
 }
 
 // deflateFrom is the length from which compressing is worth its time.
@@ -132,8 +152,8 @@ func newDeflater() *flate.Writer {
 	return w
 }
 
-// unpack gives the n bytes of a tile; room is where they may be put.
-func (p packed) unpack(room []uint8, n int) []uint8 {
+// unpack gives the pixels of a tile, which others may have too; nil for zeros.
+func (p packed) unpack() []uint8 {
 	data := p.data
 	if p.deflated {
 		var err error
@@ -141,23 +161,20 @@ func (p packed) unpack(room []uint8, n int) []uint8 {
 			panic("state: a step of the history is broken: " + err.Error())
 		}
 	}
-	switch p.form {
-	case packedRaw:
+	switch {
+	case p.count == 0:
+		return nil
+	case p.form == packedRaw:
 		return data
-	case packedEven:
-		room = room[:n]
-		for i := range room {
-			room[i] = p.value
-		}
-		return room
+	case p.form == packedEven:
+		return even[p.value][:p.size]
 	}
-	room = room[:0]
+	room := make([]uint8, p.size)
+	at := room
 	for i := 0; i+1 < len(data); i += 2 {
-		from := len(room)
-		room = room[:from+int(data[i])]
-		for j := from; j < len(room); j++ {
-			room[j] = data[i+1]
-		}
+		n := int(data[i])
+		copy(at[:n], even[data[i+1]])
+		at = at[n:]
 	}
 	return room
 }
@@ -166,7 +183,7 @@ func (p packed) unpack(room []uint8, n int) []uint8 {
 func (d delta) slow() bool {
 	n := 0
 	for _, t := range d.tiles {
-		if t.before.form != packedEven || t.after.form != packedEven {
+		if t.before.form == packedRuns || t.before.deflated || t.after.form == packedRuns || t.after.deflated {
 			n++
 		}
 	}
@@ -181,25 +198,20 @@ func (t tileDelta) side(forward bool) packed {
 	return t.before
 }
 
-// put brings tiles of a plane to one side of the step, on all processors where they are
-// many.
-func (d delta) put(m *Mask, pix []uint8, forward bool) {
+// unpack gives the tiles of one side of the step, on all processors where they are many.
+func (d delta) unpack(forward bool) [][]uint8 {
+	out := make([][]uint8, len(d.tiles))
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(d.tiles)/64))
 	var wg sync.WaitGroup
 	for i := range workers {
 		wg.Go(func() {
-			var room [tileSide * tileSide]uint8
-			for _, t := range d.tiles[i*len(d.tiles)/workers : (i+1)*len(d.tiles)/workers] {
-				a := m.tile(t.index)
-				w := a.X1 - a.X0
-				b := t.side(forward).unpack(room[:], w*(a.Y1-a.Y0))
-				for y := a.Y0; y < a.Y1; y++ {
-					copy(pix[y*m.W+a.X0:y*m.W+a.X1], b[(y-a.Y0)*w:])
-				}
+			for k := i * len(d.tiles) / workers; k < (i+1)*len(d.tiles)/workers; k++ {
+				out[k] = d.tiles[k].side(forward).unpack()
 			}
 		})
 	}
 	wg.Wait()
+	return out
 }
 
 // last is the step that Undo, or forward Redo, would go over; nil for none.
@@ -214,8 +226,8 @@ func (m *Mask) last(forward bool) *delta {
 	return &from[len(from)-1]
 }
 
-// turn goes over the last step with the pixels that it leads to.
-func (m *Mask) turn(pix []uint8, forward bool) {
+// turn goes over the last step with the tiles that it leads to.
+func (m *Mask) turn(tiles [][]uint8, forward bool) {
 	from, to := &m.history.undo, &m.history.redo
 	if forward {
 		from, to = to, from
@@ -224,9 +236,13 @@ func (m *Mask) turn(pix []uint8, forward bool) {
 	d := (*from)[last]
 	*from = (*from)[:last]
 	*to = append(*to, d)
-	m.Alpha = pix
-	for _, t := range d.tiles {
-		m.setCount(t.index, t.side(forward).count)
+	m.take(d, tiles, forward)
+}
+
+// take gives the mask the tiles of one side of a step.
+func (m *Mask) take(d delta, tiles [][]uint8, forward bool) {
+	for i, t := range d.tiles {
+		m.setTile(t.index, tiles[i], t.side(forward).count)
 	}
 	m.version++
 }
@@ -237,7 +253,6 @@ func (m *Mask) swap(forward bool) bool {
 	if d == nil {
 		return false
 	}
-	d.put(m, m.Alpha, forward)
-	m.turn(m.Alpha, forward)
+	m.turn(d.unpack(forward), forward)
 	return true
 }

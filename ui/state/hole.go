@@ -16,8 +16,8 @@ type plane struct {
 }
 
 // cutMask copies what is painted of region r of a mask, to whole tiles, into spare where
-// that is large enough. x and y are where the copy begins on the photo. It is quick: what is to be known of the copy is found elsewhere.
-func cutMask(m *Mask, r restoration.Rect, spare []uint8) (p plane, x, y int) {
+// that is large enough. x and y are where the copy begins on the photo.
+func cutMask(m *tiled, r restoration.Rect, spare []uint8) (p plane, x, y int) {
 	a := Area{X0: r.X + r.W, Y0: r.Y + r.H}
 	for y := r.Y; y < r.Y+r.H; y = (y/tileSide + 1) * tileSide {
 		for x := r.X; x < r.X+r.W; x = (x/tileSide + 1) * tileSide {
@@ -36,7 +36,7 @@ func cutMask(m *Mask, r restoration.Rect, spare []uint8) (p plane, x, y int) {
 		p.alpha = make([]uint8, 0, n)
 	}
 	for y := a.Y0; y < a.Y1; y++ {
-		p.alpha = append(p.alpha, m.Row(y)[a.X0:a.X1]...)
+		p.alpha = m.appendRow(p.alpha, y, a.X0, a.X1)
 	}
 	return p, a.X0, a.Y0
 }

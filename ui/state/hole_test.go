@@ -20,20 +20,20 @@ func TestHoleWidth(t *testing.T) {
 	} {
 		m := NewMask(200, 110)
 		c.paint(m)
-		p, _, _ := cutMask(m, rect(0, 0, 180, 110), nil)
+		p, _, _ := cutMask(m.frozen(), rect(0, 0, 180, 110), nil)
 		if got := p.around(p.painted()).holeWidth(); got != c.want || p.holeWidth() != c.want {
 			t.Errorf("%s: %d pixels wide, %d in the whole plane, want %d", name, got, p.holeWidth(), c.want)
 		}
 	}
 	m := NewMask(50, 20)
 	m.Invert()
-	p, _, _ := cutMask(m, rect(0, 0, 50, 20), nil)
+	p, _, _ := cutMask(m.frozen(), rect(0, 0, 50, 20), nil)
 	if got := p.holeWidth(); got != 50 {
 		t.Errorf("nothing known: %d", got)
 	}
 	m = NewMask(400, 300) // where the copy lies, and what of it is painted
 	block(m, 200, 150, 30, 20)
-	p, x, y := cutMask(m, rect(10, 20, 300, 250), make([]uint8, 7, 400*300))
+	p, x, y := cutMask(m.frozen(), rect(10, 20, 300, 250), make([]uint8, 7, 400*300))
 	if a := p.painted(); x+a.X0 != 200 || y+a.Y0 != 150 || a.X1-a.X0 != 30 || a.Y1-a.Y0 != 20 {
 		t.Errorf("painted is %v from %d, %d on", a, x, y)
 	}
@@ -44,7 +44,7 @@ func square(m *Mask, x, y, side int) { block(m, x, y, side, side) }
 // block marks a rectangle; the mask's own way in takes any plane.
 func block(m *Mask, x, y, w, h int) {
 	alpha := make([]float32, m.W*m.H)
-	for i, v := range m.Alpha {
+	for i, v := range m.Alpha() {
 		alpha[i] = float32(v) / 255
 	}
 	for j := y; j < y+h; j++ {

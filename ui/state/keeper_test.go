@@ -65,7 +65,7 @@ func TestWhatWasKeptComesBack(t *testing.T) {
 	}
 	s2, h2 := NewSession(), NewRuns()
 	s2.Resume(opened, h2)
-	if !bytes.Equal(s2.Mask.Alpha, s.Mask.Alpha) || h2.Unsaved() != 4 || h2.Find("motion").Name != "The best one" {
+	if !bytes.Equal(s2.Mask.Alpha(), s.Mask.Alpha()) || h2.Unsaved() != 4 || h2.Find("motion").Name != "The best one" {
 		t.Errorf("%d unsaved of %d", h2.Unsaved(), len(h2.List()))
 	}
 	next := openKeeper(t, root, now)

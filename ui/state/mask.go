@@ -1,8 +1,8 @@
 package state
 
 import (
-	"bytes"
 	"context"
+	"slices"
 
 	"afterimage/ui/raster"
 	"afterimage/ui/state/selection"
@@ -13,23 +13,21 @@ const tileSide = raster.CoverTile
 
 // Mask is the painted plane of a photo: 0 kept, 255 fully replaced, anything
 // between blends. Every change between [Mask.Begin] and [Mask.End] is one step of
-// undo.
+// undo. Its tiles are copied before they are written to where anybody else has them, so
+// that the mask as it is now costs next to nothing to keep, see [Mask.frozen].
 type Mask struct {
-	W, H  int
-	Alpha []uint8 // W*H, row by row; change it through the methods only
+	tiled
+	own       []bool // of each tile: nobody else has it
+	history   history
+	before    map[int]tileBefore // tiles as they were when the open step began
+	depth     int                // of Begin without End
+	version   uint64
+	changed   []uint64 // the version that brought each tile's last change
+	different bool     // a row of changeWhere changed something
+	tip       *tip     // of the last brush
 
-	cols, rows int
-	count      []int // touched pixels of each tile
-	history    history
-	before     map[int]tileBefore // tiles as they were when the open step began
-	depth      int                // of Begin without End
-	version    uint64
-	changed    []uint64 // the version that brought each tile's last change
-	different  bool     // a row of changeWhere changed something
-	tip        *tip     // of the last brush
-
-	copied        []uint8 // what frozen gave last
-	copiedVersion uint64
+	still        *tiled // what frozen gave last
+	stillVersion uint64
 }
 
 // Tile is a square of a mask as it was at one time.
@@ -38,7 +36,7 @@ type Tile struct {
 	Pix  []uint8 // row by row, those of its pixels that lie inside the mask; nil for zeros
 }
 
-// Since gives copies of the tiles that changed after a version; 0 asks for all that are
+// Since gives the tiles that changed after a version; 0 asks for all that are
 // painted.
 func (m *Mask) Since(version uint64) []Tile {
 	var out []Tile
@@ -49,7 +47,7 @@ func (m *Mask) Since(version uint64) []Tile {
 		a := m.tile(t)
 		tile := Tile{X: a.X0, Y: a.Y0}
 		if m.count[t] > 0 {
-			tile.Pix = m.copyTile(t)
+			tile.Pix, m.own[t] = m.tiles[t], false
 		}
 		out = append(out, tile)
 	}
@@ -70,90 +68,14 @@ func NewMask(w, h int) *Mask {
 	if w <= 0 || h <= 0 {
 		panic("state: a mask needs a size")
 	}
-	m := &Mask{W: w, H: h, Alpha: make([]uint8, w*h)}
-	m.cols, m.rows = (w+tileSide-1)/tileSide, (h+tileSide-1)/tileSide
-	m.count = make([]int, m.cols*m.rows)
-	m.changed = make([]uint64, m.cols*m.rows)
+	m := &Mask{tiled: newTiled(w, h)}
+	m.own, m.changed = make([]bool, len(m.tiles)), make([]uint64, len(m.tiles))
 	m.history.budget = historyBudget
 	return m
 }
 
 // Version grows with every change.
 func (m *Mask) Version() uint64 { return m.version }
-
-// Touched is the number of pixels that are not 0.
-func (m *Mask) Touched() int {
-	n := 0
-	for _, c := range m.count {
-		n += c
-	}
-	return n
-}
-
-// TouchedIn is the number of pixels of an area that are not 0.
-func (m *Mask) TouchedIn(a Area) int {
-	n := 0
-	for t, c := range m.count {
-		b := m.tile(t)
-		in := Area{X0: max(a.X0, b.X0), Y0: max(a.Y0, b.Y0), X1: min(a.X1, b.X1), Y1: min(a.Y1, b.Y1)}
-		switch {
-		case c == 0 || in.Empty():
-		case in == b:
-			n += c
-		default:
-			for y := in.Y0; y < in.Y1; y++ {
-				n += touched(m.Alpha[y*m.W+in.X0 : y*m.W+in.X1])
-			}
-		}
-	}
-	return n
-}
-
-// Empty says whether nothing is painted.
-func (m *Mask) Empty() bool { return m.Touched() == 0 }
-
-// Row is row y, for reading.
-func (m *Mask) Row(y int) []uint8 { return m.Alpha[y*m.W : (y+1)*m.W] }
-
-// Skip is the end of the tile that holds pixel (x, y) when nothing is painted in it, x
-// otherwise: a fast way past what is empty.
-func (m *Mask) Skip(x, y int) int {
-	if m.count[y/tileSide*m.cols+x/tileSide] > 0 {
-		return x
-	}
-	return (x/tileSide + 1) * tileSide
-}
-
-// Bounds is the smallest area that holds every painted pixel.
-func (m *Mask) Bounds() Area {
-	b := Area{X0: m.W, Y0: m.H}
-	for t, n := range m.count {
-		if n == 0 {
-			continue
-		}
-		a := m.tile(t)
-		for y := a.Y0; y < a.Y1; y++ {
-			for x, v := range m.Alpha[y*m.W+a.X0 : y*m.W+a.X1] {
-				if v != 0 {
-					b.X0, b.X1 = min(b.X0, a.X0+x), max(b.X1, a.X0+x+1)
-					b.Y0, b.Y1 = min(b.Y0, y), max(b.Y1, y+1)
-				}
-			}
-		}
-	}
-	if b.Empty() {
-		return Area{}
-	}
-	return b
-}
-
-// Floats is the mask as restoration wants it, 0 to 1; nil when nothing is painted.
-func (m *Mask) Floats() []float32 {
-	if m.Empty() {
-		return nil
-	}
-	return floats(m.Alpha)
-}
 
 // Begin opens a step of undo; steps may be nested, the outermost counts.
 func (m *Mask) Begin() {
@@ -172,7 +94,6 @@ func (m *Mask) End() {
 		return
 	}
 	m.history.push(m.delta())
-	m.before = nil
 }
 
 // Undo takes the last step back; it says whether there was one.
@@ -196,7 +117,7 @@ func (m *Mask) Invert() { m.Do(InvertEdit) }
 // Load replaces the mask by alpha (W*H values, 0 to 1), as one step. A value above
 // 0 never becomes 0: it is touched.
 func (m *Mask) Load(alpha []float32) {
-	if len(alpha) != len(m.Alpha) {
+	if len(alpha) != m.W*m.H {
 		panic("state: a mask of another size")
 	}
 	m.Do(LoadEdit(alpha))
@@ -205,32 +126,22 @@ func (m *Mask) Load(alpha []float32) {
 // Do makes an edit at once, as one step or a part of the open one: for masks that are small, or not yet shown. See
 // [MaskEdits] for the others.
 func (m *Mask) Do(e Edit) {
-	old := m.Plane()
-	after, err := e(context.Background(), old)
+	after, err := e(context.Background(), m.Plane())
 	if err != nil {
 		panic("state: an edit that nothing can stop failed: " + err.Error())
 	}
 	if m.depth == 0 {
-		m.adopt(prepare(m.draft(old), after))
+		m.adopt(prepare(m.draft(), after))
 		return
 	}
-	m.change(Area{X1: m.W, Y1: m.H}, nil, func(y, x0, x1 int) { // a part of a larger step
-		copy(m.Alpha[y*m.W+x0:y*m.W+x1], after.Pix[y*m.W+x0:y*m.W+x1])
-	})
+	m.replaceInStep(tiledOf(after.Pix, m.W, m.H)) // a part of a larger step
 }
 
-// change runs row over an area, tile by tile, after it has remembered each tile; tiles
-// that far says are out of reach (nil for none) are passed over.
-func (m *Mask) change(a Area, far func(tile Area) bool, row func(y, x0, x1 int)) {
-	m.changeWhere(a, far, func(y, x0, x1 int) {
-		row(y, x0, x1)
-		m.different = true
-	})
-}
-
-// changeWhere is change for a row that sets m.different where it gives any pixel another
-// value: a tile that stays as it was has not changed.
-func (m *Mask) changeWhere(a Area, far func(tile Area) bool, row func(y, x0, x1 int)) {
+// changeWhere runs row over an area, tile by tile, after it has remembered each tile;
+// tiles that far says are out of reach are passed over. row gets the pixels [x0, x1) of
+// row y, and sets m.different where it gives any of them another value: a tile that stays
+// as it was has not changed.
+func (m *Mask) changeWhere(a Area, far func(tile Area) bool, row func(y, x0, x1 int, pix []uint8)) {
 	a.X0, a.Y0 = max(0, a.X0), max(0, a.Y0)
 	a.X1, a.Y1 = min(m.W, a.X1), min(m.H, a.Y1)
 	if a.Empty() {
@@ -240,16 +151,18 @@ func (m *Mask) changeWhere(a Area, far func(tile Area) bool, row func(y, x0, x1 
 		for tx := a.X0 / tileSide; tx <= (a.X1-1)/tileSide; tx++ {
 			t := ty*m.cols + tx
 			b := m.tile(t)
-			if far != nil && far(b) {
+			if far(b) {
 				continue
 			}
 			m.remember(t)
 			m.different = false
+			pix, x0, x1 := m.writable(t), max(a.X0, b.X0), min(a.X1, b.X1)
 			for y := max(a.Y0, b.Y0); y < min(a.Y1, b.Y1); y++ {
-				row(y, max(a.X0, b.X0), min(a.X1, b.X1))
+				row(y, x0, x1, part(pix, b, y, x0, x1))
 			}
 			if m.different {
-				m.recount(t)
+				m.setTile(t, pix, touched(pix))
+				m.own[t] = m.count[t] > 0
 			}
 		}
 	}
@@ -261,35 +174,25 @@ func (m *Mask) remember(t int) {
 		panic("state: a mask changed outside a step")
 	}
 	if _, ok := m.before[t]; !ok {
-		m.before[t] = tileBefore{m.copyTile(t), m.count[t]}
+		m.before[t] = tileBefore{m.tiles[t], m.count[t]}
+		m.own[t] = false
 	}
 }
 
-func (m *Mask) recount(t int) {
-	a, zeros := m.tile(t), 0
-	for y := a.Y0; y < a.Y1; y++ {
-		zeros += bytes.Count(m.Alpha[y*m.W+a.X0:y*m.W+a.X1], []byte{0})
+// writable are the pixels of a tile that nobody else has. They become the tile's by
+// setTile.
+func (m *Mask) writable(t int) []uint8 {
+	if m.own[t] {
+		return m.tiles[t]
 	}
-	m.setCount(t, (a.X1-a.X0)*(a.Y1-a.Y0)-zeros)
+	return slices.Clone(m.pixels(t))
 }
 
-// setCount notes that tile t changed, and how many of its pixels are touched now.
-func (m *Mask) setCount(t, n int) {
-	m.count[t] = n
+// setTile gives tile t other pixels, of which n are touched; from now on it is shared.
+func (m *Mask) setTile(t int, pix []uint8, n int) {
+	if n == 0 {
+		pix = nil
+	}
+	m.tiles[t], m.count[t], m.own[t] = pix, n, false
 	m.changed[t] = m.version + 1 // which the change that is going on will have
-}
-
-// tile is the area of tile t.
-func (m *Mask) tile(t int) Area {
-	x, y := t%m.cols*tileSide, t/m.cols*tileSide
-	return Area{X0: x, Y0: y, X1: min(m.W, x+tileSide), Y1: min(m.H, y+tileSide)}
-}
-
-func (m *Mask) copyTile(t int) []uint8 {
-	a := m.tile(t)
-	out := make([]uint8, 0, (a.X1-a.X0)*(a.Y1-a.Y0))
-	for y := a.Y0; y < a.Y1; y++ {
-		out = append(out, m.Alpha[y*m.W+a.X0:y*m.W+a.X1]...)
-	}
-	return out
 }

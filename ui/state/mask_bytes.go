@@ -1,67 +1,65 @@
 package state
 
 import (
-	"bytes"
 	"math"
+	"slices"
+
+	"afterimage/ui/state/selection"
 )
 
-// frozen is a copy of the mask that does not change any more, the same one until the
-// mask does. Tiles where nothing is painted cost nothing.
-func (m *Mask) frozen() []uint8 {
-	if m.copied != nil && m.copiedVersion == m.version {
-		return m.copied
+// frozen is the mask as it is now, the same one until it changes. It shares its tiles.
+func (m *Mask) frozen() *tiled {
+	if m.still == nil || m.stillVersion != m.version {
+		c := m.tiled
+		c.tiles, c.count = slices.Clone(m.tiles), slices.Clone(m.count)
+		clear(m.own)
+		m.still, m.stillVersion = &c, m.version
 	}
-	out := make([]uint8, len(m.Alpha))
-	for t, n := range m.count {
-		if n == 0 {
-			continue
-		}
-		a := m.tile(t)
-		for y := a.Y0; y < a.Y1; y++ {
-			copy(out[y*m.W+a.X0:y*m.W+a.X1], m.Alpha[y*m.W+a.X0:])
-		}
-	}
-	m.copied, m.copiedVersion = out, m.version
-	return out
+	return m.still
 }
 
-// replace takes a whole mask over, as one step of undo. Tiles that are the same already
-// cost next to nothing, so that it is quick enough for the window's goroutine.
-func (m *Mask) replace(alpha []uint8) {
-	if len(alpha) != len(m.Alpha) {
+// Later is the mask as it is now: what is given back makes the pixels, on any goroutine.
+func (m *Mask) Later() func() selection.Plane { return m.frozen().Plane }
+
+// mask is a mask that begins as p.
+func (p *tiled) mask() *Mask {
+	m := NewMask(p.W, p.H)
+	for t, b := range p.tiles {
+		if p.count[t] > 0 {
+			m.setTile(t, b, p.count[t])
+		}
+	}
+	m.version++
+	return m
+}
+
+// maskOf is a mask with the given bytes and no history.
+func maskOf(alpha []uint8, w, h int) *Mask { return tiledOf(alpha, w, h).mask() }
+
+// replace takes a whole mask over, as one step of undo. It costs the tiles that differ
+// and not their pixels: quick enough for the window's goroutine.
+func (m *Mask) replace(p *tiled) {
+	m.Begin()
+	m.replaceInStep(p)
+	m.End()
+}
+
+func (m *Mask) replaceInStep(p *tiled) {
+	if p.W != m.W || p.H != m.H {
 		panic("state: a mask of another size")
 	}
-	m.Begin()
-	defer m.End()
 	differs := false
-	for t := range m.count {
-		a := m.tile(t)
-		if m.sameTile(a, alpha) {
+	for t, b := range p.tiles {
+		if p.count[t] == m.count[t] && same(m.tiles[t], b) {
 			continue
 		}
 		m.remember(t)
-		m.count[t] = 0
-		for y := a.Y0; y < a.Y1; y++ {
-			row := m.Alpha[y*m.W+a.X0 : y*m.W+a.X1]
-			copy(row, alpha[y*m.W+a.X0:])
-			m.count[t] += len(row) - bytes.Count(row, []byte{0})
-		}
-		m.changed[t] = m.version + 1
+		m.setTile(t, b, p.count[t])
 		differs = true
 	}
 	if differs {
 		m.version++
 	}
-}
-
-func (m *Mask) sameTile(a Area, alpha []uint8) bool {
-	for y := a.Y0; y < a.Y1; y++ {
-		from, to := y*m.W+a.X0, y*m.W+a.X1
-		if !bytes.Equal(m.Alpha[from:to], alpha[from:to]) {
-			return false
-		}
-	}
-	return true
 }
 
 // floats is a mask as restoration wants it; nil for nil.

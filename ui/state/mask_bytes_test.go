@@ -20,18 +20,18 @@ func FuzzMaskReplace(f *testing.F) {
 			m.Line(Brush{Size: 5, Hardness: 0.5}, 2, 2, float64(w)-2, float64(h)-2)
 			m.End()
 		}
-		before, frozen := slices.Clone(m.Alpha), m.frozen()
+		before, frozen := slices.Clone(m.Alpha()), m.frozen()
 		next := slices.Clone(before)
 		next[int(a)%len(next)] = v
 		next[int(b)%len(next)] ^= v
-		m.replace(next)
+		m.replace(tiledOf(next, m.W, m.H))
 		touched := 0
 		for _, x := range next {
 			if x > 0 {
 				touched++
 			}
 		}
-		if !bytes.Equal(m.Alpha, next) || m.Touched() != touched || !bytes.Equal(m.frozen(), next) || !bytes.Equal(frozen, before) {
+		if !bytes.Equal(m.Alpha(), next) || m.Touched() != touched || !bytes.Equal(m.frozen().Alpha(), next) || !bytes.Equal(frozen.Alpha(), before) {
 			t.Fatal("it is not what was given")
 		}
 		if !bytes.Equal(alphaOf(floats(next)), next) {
@@ -40,7 +40,7 @@ func FuzzMaskReplace(f *testing.F) {
 		if !bytes.Equal(next, before) {
 			m.Undo()
 		}
-		if !bytes.Equal(m.Alpha, before) {
+		if !bytes.Equal(m.Alpha(), before) {
 			t.Error("one undo does not take it back")
 		}
 	})

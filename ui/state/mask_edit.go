@@ -102,24 +102,19 @@ func LoadEdit(alpha []float32) Edit {
 
 // maskDraft is what an edit is prepared with off the window's goroutine: a mask as it was.
 type maskDraft struct {
-	old     selection.Plane
+	old     *tiled
 	version uint64
-	mask    *Mask // for its tiles' places only
+	mask    *Mask // that it is of: not read
 }
 
-// Plane is a copy of the mask.
-func (m *Mask) Plane() selection.Plane {
-	return selection.Plane{W: m.W, H: m.H, Pix: m.Alpha}.Clone()
-}
-
-func (m *Mask) draft(old selection.Plane) maskDraft { return maskDraft{old, m.version, m} }
+func (m *Mask) draft() maskDraft { return maskDraft{m.frozen(), m.version, m} }
 
 // step is a prepared change of a whole mask.
 type step struct {
 	maskDraft
-	after selection.Plane
 	delta delta
-	turn  *bool // going over a step of the history: forward or back
+	tiles [][]uint8 // that it leads to, in the order of the delta's
+	turn  *bool     // going over a step of the history: forward or back
 }
 
 // prepare finds and packs the tiles that differ, on all processors.
@@ -127,37 +122,29 @@ func prepare(d maskDraft, after selection.Plane) step {
 	if after.W != d.old.W || after.H != d.old.H {
 		panic("state: an edit changed the size of a mask")
 	}
-	s := step{maskDraft: d, after: after}
-	n := d.mask.cols * d.mask.rows
+	s := step{maskDraft: d}
+	n := len(d.old.tiles)
 	workers := min(runtime.GOMAXPROCS(0), n)
-	parts := make([]delta, workers)
+	parts := make([]step, workers)
 	var wg sync.WaitGroup
 	for i := range workers {
 		wg.Go(func() {
 			w := newDeflater()
 			for t := i * n / workers; t < (i+1)*n/workers; t++ {
-				if b, a := tileOf(d.old, d.mask.tile(t)), tileOf(after, d.mask.tile(t)); !bytes.Equal(a, b) {
-					parts[i].add(tileDelta{t, pack(b, touched(b)).deflate(w), pack(a, touched(a)).deflate(w)})
+				if b, a := d.old.pixels(t), tileOf(after, d.old.tile(t)); !bytes.Equal(a, b) {
+					parts[i].delta.add(tileDelta{t, pack(b, touched(b)).deflate(w), pack(a, touched(a)).deflate(w)})
+					parts[i].tiles = append(parts[i].tiles, shared(a))
 				}
 			}
 		})
 	}
 	wg.Wait()
 	for _, p := range parts {
-		s.delta.tiles, s.delta.size = append(s.delta.tiles, p.tiles...), s.delta.size+p.size
+		s.delta.tiles, s.delta.size = append(s.delta.tiles, p.delta.tiles...), s.delta.size+p.delta.size
+		s.tiles = append(s.tiles, p.tiles...)
 	}
 	return s
 }
-
-func tileOf(p selection.Plane, a Area) []uint8 {
-	out := make([]uint8, 0, tileSide*tileSide)
-	for y := a.Y0; y < a.Y1; y++ {
-		out = append(out, p.Pix[y*p.W+a.X0:y*p.W+a.X1]...)
-	}
-	return out
-}
-
-func touched(b []uint8) int { return len(b) - bytes.Count(b, []byte{0}) }
 
 // adopt takes a prepared change as one step. It says false where the mask changed since:
 // then nothing is done.
@@ -166,17 +153,13 @@ func (m *Mask) adopt(s step) bool {
 		return false
 	}
 	if s.turn != nil {
-		m.turn(s.after.Pix, *s.turn)
+		m.turn(s.tiles, *s.turn)
 		return true
 	}
 	if len(s.delta.tiles) == 0 {
 		return true
 	}
-	for _, t := range s.delta.tiles {
-		m.setCount(t.index, t.after.count)
-	}
-	m.Alpha = s.after.Pix
+	m.take(s.delta, s.tiles, true)
 	m.history.push(s.delta)
-	m.version++
 	return true
 }

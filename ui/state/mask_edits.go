@@ -7,8 +7,8 @@ import (
 	"afterimage/ui/state/selection"
 )
 
-// same changes nothing.
-func same(_ context.Context, old selection.Plane) (selection.Plane, error) { return old, nil }
+// sameEdit changes nothing.
+func sameEdit(_ context.Context, old selection.Plane) (selection.Plane, error) { return old, nil }
 
 // queued is an edit that waits.
 type queued struct {
@@ -20,7 +20,7 @@ type queued struct {
 }
 
 // MaskEdits makes edits of masks off the window's goroutine, one after the other, each on a
-// copy that comes back as one step of undo. All methods are the window's goroutine's, and
+// copy, and what differs comes back as one step of undo. All methods are the window's goroutine's, and
 // so are the callbacks.
 type MaskEdits struct {
 	OnChange func()      // one began, ended or was dropped; nil for nobody
@@ -79,11 +79,9 @@ func (e *MaskEdits) turn(m *Mask, name string, forward bool) bool {
 // work makes the step of a queued edit, on any goroutine.
 func (q queued) work(ctx context.Context, d maskDraft, last *delta) (step, error) {
 	if q.turn != nil {
-		after := d.old.Clone()
-		last.put(q.mask, after.Pix, *q.turn)
-		return step{maskDraft: d, after: after, turn: q.turn}, nil
+		return step{maskDraft: d, tiles: last.unpack(*q.turn), turn: q.turn}, nil
 	}
-	after, err := q.edit(ctx, d.old)
+	after, err := q.edit(ctx, d.old.Plane())
 	if err != nil {
 		return step{}, err
 	}
@@ -141,14 +139,14 @@ func (e *MaskEdits) start() {
 	ctx, cancel := context.WithCancel(context.Background())
 	e.running++
 	e.cancel = cancel
-	id, d := e.running, q.mask.draft(q.mask.Plane())
+	id, d := e.running, q.mask.draft()
 	var last *delta
 	if q.turn != nil {
 		if d := q.mask.last(*q.turn); d != nil {
 			there := *d
 			last = &there
 		} else { // those before it went over the last one
-			q.turn, q.edit = nil, same
+			q.turn, q.edit = nil, sameEdit
 		}
 	}
 	go func() {

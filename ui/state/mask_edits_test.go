@@ -66,7 +66,7 @@ func TestEditsComeOneAfterTheOther(t *testing.T) {
 		want.Do(add(1, nil))
 		want.Do(GrowEdit(1))
 		want.Do(GrowEdit(1))
-		if !bytes.Equal(want.Alpha, m.Alpha) {
+		if !bytes.Equal(want.Alpha(), m.Alpha()) {
 			t.Errorf("%d pixels, want %d", m.Touched(), want.Touched())
 		}
 	}
@@ -157,8 +157,8 @@ func TestLargeStepsAreUndoneOffTheWindow(t *testing.T) {
 	m.Do(add(7, nil))
 	m.Do(AddEdit(ramp(1500, 1000, 7)))
 	m.Do(FeatherEdit(3))
-	want := bytes.Clone(m.Alpha)
-	if small || !e.Undo(m, "undo") || e.Busy() != "undo" || !bytes.Equal(want, m.Alpha) {
+	want := bytes.Clone(m.Alpha())
+	if small || !e.Undo(m, "undo") || e.Busy() != "undo" || !bytes.Equal(want, m.Alpha()) {
 		t.Fatal("a large step is not undone elsewhere")
 	}
 	e.Undo(m, "undo")
@@ -175,7 +175,7 @@ func TestLargeStepsAreUndoneOffTheWindow(t *testing.T) {
 	}
 	e.Redo(m, "one too many")
 	box.until(t, func() bool { return e.Busy() == "" })
-	if !bytes.Equal(want, m.Alpha) || m.CanRedo() {
+	if !bytes.Equal(want, m.Alpha()) || m.CanRedo() {
 		t.Error("redo leads elsewhere")
 	}
 	checkCounts(t, m)
@@ -196,7 +196,7 @@ func TestMaskComesBackFromItsFile(t *testing.T) {
 	}
 	m := NewMask(64, 4)
 	m.Load(alpha)
-	if !bytes.Equal(m.Alpha, p.Pix) {
+	if !bytes.Equal(m.Alpha(), p.Pix) {
 		t.Error("the mask is another one")
 	}
 	if _, err := WriteMask(path, path, p); err == nil {
@@ -205,13 +205,15 @@ func TestMaskComesBackFromItsFile(t *testing.T) {
 }
 
 func TestPackedTilesComeBack(t *testing.T) {
-	var room [tileSide * tileSide]uint8
 	for _, b := range [][]uint8{{7}, {0, 0, 0}, {1, 2, 3, 4}, bytes.Repeat([]uint8{9}, 4096), ramp(64, 64, 3), append(bytes.Repeat([]uint8{1}, 3000), 2, 2, 1)} {
-		p := pack(b, touched(b))
-		if got := p.deflate(newDeflater()).unpack(room[:], len(b)); !bytes.Equal(got, b) {
+		p, n := pack(b, touched(b)), len(b)
+		if p.count == 0 {
+			b = nil // as zeros are kept
+		}
+		if got := p.deflate(newDeflater()).unpack(); !bytes.Equal(got, b) {
 			t.Errorf("%d bytes come back from compression as %d", len(b), len(got))
 		}
-		if got := p.unpack(room[:], len(b)); !bytes.Equal(got, b) || p.count != touched(b) || len(p.data) > len(b) {
+		if got := p.unpack(); !bytes.Equal(got, b) || p.count != touched(b) || len(p.data) > n {
 			t.Errorf("%d bytes come back as %d of %d", len(b), len(got), len(p.data))
 		}
 	}
@@ -224,7 +226,10 @@ func BenchmarkMaskOnTheWindowsGoroutine(b *testing.B) {
 	m.Do(FeatherEdit(9))
 	b.Run("copy", func(b *testing.B) {
 		for b.Loop() {
-			m.Plane()
+			m.Begin() // a stroke makes the last copy old
+			m.Line(Brush{Size: 200, Hardness: 0.5}, 500, 500, 900, 900)
+			m.End()
+			m.frozen()
 		}
 	})
 	b.Run("undo and redo", func(b *testing.B) { // of the largest step that is not an edit
@@ -235,7 +240,7 @@ func BenchmarkMaskOnTheWindowsGoroutine(b *testing.B) {
 			m.Undo()
 		}
 	})
-	s := prepare(m.draft(m.Plane()), m.Plane().Invert())
+	s := prepare(m.draft(), m.Plane().Invert())
 	b.Run("adopt", func(b *testing.B) {
 		for b.Loop() {
 			s.version = m.version

@@ -17,16 +17,16 @@ func FuzzUndoRedo(f *testing.F) {
 	f.Add([]byte{255, 0, 0, 255, 255, 255, 128, 64, 32, 16, 8, 4, 2, 1, 0})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m := NewMask(150, 100)
-		states := [][]uint8{bytes.Clone(m.Alpha)}
+		states := [][]uint8{bytes.Clone(m.Alpha())}
 		for len(data) >= 5 && len(states) < 12 {
 			act(m, data[:5])
-			if data = data[5:]; !bytes.Equal(m.Alpha, states[len(states)-1]) {
-				states = append(states, bytes.Clone(m.Alpha))
+			if data = data[5:]; !bytes.Equal(m.Alpha(), states[len(states)-1]) {
+				states = append(states, bytes.Clone(m.Alpha()))
 			}
 		}
 		for range 2 {
 			for i := len(states) - 2; i >= 0; i-- {
-				if !m.Undo() || !bytes.Equal(m.Alpha, states[i]) {
+				if !m.Undo() || !bytes.Equal(m.Alpha(), states[i]) {
 					t.Fatalf("undo does not lead back to state %d", i)
 				}
 			}
@@ -34,7 +34,7 @@ func FuzzUndoRedo(f *testing.F) {
 				t.Fatal("there is a step before the first")
 			}
 			for i := 1; i < len(states); i++ {
-				if !m.Redo() || !bytes.Equal(m.Alpha, states[i]) {
+				if !m.Redo() || !bytes.Equal(m.Alpha(), states[i]) {
 					t.Fatalf("redo does not lead to state %d", i)
 				}
 			}
@@ -101,7 +101,7 @@ func ramp(w, h, n int) []uint8 {
 func checkCounts(t *testing.T, m *Mask) {
 	t.Helper()
 	n := 0
-	for _, v := range m.Alpha {
+	for _, v := range m.Alpha() {
 		if v != 0 {
 			n++
 		}
@@ -129,7 +129,7 @@ func TestEveryChangeIsToldByTiles(t *testing.T) {
 			}
 		}
 		version = m.Version()
-		if !bytes.Equal(seen, m.Alpha) {
+		if !bytes.Equal(seen, m.Alpha()) {
 			t.Fatalf("after %s a follower has another mask", what)
 		}
 	}

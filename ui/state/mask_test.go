@@ -46,11 +46,12 @@ func TestStrokeAgainstItsDefinition(t *testing.T) {
 		paintPlain(want, w, h, s.b, s.x0, s.y0, s.x1, s.y1)
 	}
 	touched := 0
+	got := m.Alpha()
 	for i, v := range want {
-		if d := int(v) - int(m.Alpha[i]); d < -1 || d > 1 {
-			t.Fatalf("pixel %d, %d is %d, want %d", i%w, i/w, m.Alpha[i], v)
+		if d := int(v) - int(got[i]); d < -1 || d > 1 {
+			t.Fatalf("pixel %d, %d is %d, want %d", i%w, i/w, got[i], v)
 		}
-		if m.Alpha[i] != 0 {
+		if got[i] != 0 {
 			touched++
 		}
 	}

@@ -112,17 +112,14 @@ func (s *Session) noiseWork(k noiseKey) func() (float64, error) {
 			return max(v, restoration.RoundingNoise), nil
 		}
 	}
-	var mask []uint8
+	var mask *tiled
 	if k.kind == restoration.OldPhoto && !s.Mask.Empty() {
-		mask = s.Mask.Clip(area)
+		mask = s.Mask.frozen()
 	}
 	return func() (float64, error) {
 		in := restoration.Inputs{Photo: photo.Region(area.X, area.Y, area.W, area.H)}
 		if mask != nil {
-			in.Mask = make([]float32, len(mask))
-			for i, v := range mask {
-				in.Mask[i] = float32(v) / 255
-			}
+			in.Mask = floats(mask.Clip(area))
 		}
 		return restoration.AutoNoise(restoration.Settings{Task: k.kind}, in)
 	}
@@ -145,10 +142,10 @@ func planesOf(p *photo.Photo, r restoration.Rect) iter.Seq[linearops.Image] {
 }
 
 // Clip is a copy of a region of the mask.
-func (m *Mask) Clip(r restoration.Rect) []uint8 {
+func (p *tiled) Clip(r restoration.Rect) []uint8 {
 	out := make([]uint8, 0, r.W*r.H)
 	for y := r.Y; y < r.Y+r.H; y++ {
-		out = append(out, m.Row(y)[r.X:r.X+r.W]...)
+		out = p.appendRow(out, y, r.X, r.X+r.W)
 	}
 	return out
 }

@@ -40,7 +40,7 @@ type Outcome struct {
 	prints    []*fingerprint    // of the samples
 	distances [][]float64       // between them
 	summed    []int             // the samples that mean and spread are of
-	painted   []uint8           // the mask as it was painted; nil for none
+	painted   *tiled            // the mask as it was painted; nil for none
 	parts     map[string][]byte // of a session, that this version does not know
 
 	made   map[Choice]*Made // pictures as the edits make them

@@ -28,7 +28,7 @@ type Request struct {
 	// without pictures that has those alone. It may be nil.
 	OnSamples func(*Outcome)
 
-	alpha  []uint8 // the mask; nil where the task looks at none
+	alpha  *tiled // the mask; nil where the task looks at none
 	kernel *linearops.Kernel
 	base   *Outcome // that the samples are added to; nil for a run of its own
 }
@@ -84,7 +84,7 @@ func (r *Request) run(ctx context.Context, e Engine, report func(restoration.Eve
 	if prior, err = conditioned(prior, info, &settings); err != nil {
 		return nil, err
 	}
-	mask := floats(r.alpha)
+	mask := r.alpha.Floats()
 	plan, err := restoration.NewPlan(settings, restoration.Inputs{
 		Photo: linearops.Image{Shape: r.Photo.Shape()}, Region: r.Photo.Region, Mask: mask, Kernel: r.kernel,
 	})

@@ -59,9 +59,11 @@ func openReader(r *archive.Reader, p Photos) (*Opened, error) {
 	o.Loaded = Prepare(ph)
 	o.Loaded.Folder, o.Loaded.Task = m.Desk.Photo.Folder, m.Desk.Task
 	if m.Desk.Mask != nil {
-		if o.Loaded.Mask, err = r.Planes(*m.Desk.Mask); err != nil {
+		mask, err := r.Planes(*m.Desk.Mask)
+		if err != nil {
 			return nil, err
 		}
+		o.Loaded.paint(mask)
 	}
 	if m.Desk.Kernel != nil {
 		k, err := m.Desk.Kernel.Kernel()

@@ -123,9 +123,7 @@ func (o *Outcome) next(first Choice, shown []ingredient) *order {
 		if c.Kind == Composed && (w.stage == stagePicture || len(shown) == 0) { // a new darkroom has none
 			w.mix = o.Edits.mixture(shown)
 		}
-		if r := o.Edits.reveal(); r != nil {
-			w.reveal = append([]uint8(nil), r...)
-		}
+		w.reveal = o.Edits.reveal()
 		return w
 	}
 	return nil
@@ -204,7 +202,7 @@ func (o *Outcome) composition() (c restoration.Composition, planes [][]uint8) {
 		seed := o.Result.Samples[p.sample].Seed
 		c.Sources = append(c.Sources, restoration.Source{Kind: "sample", Seed: &seed, Finish: p.finish.Ref()})
 		if i > 0 {
-			planes = append(planes, masks[i-1].Alpha)
+			planes = append(planes, masks[i-1].Alpha())
 		}
 	}
 	return c, planes

@@ -125,7 +125,7 @@ func TestComposeBySession(t *testing.T) {
 		}
 		samples := s.Outcome.Result.Samples
 		want := restoration.Compose(samples[1].Image, []restoration.Layer{
-			{Image: samples[0].Image, Weights: restoration.Whole(c.Plane(0).Alpha, c.W)},
+			{Image: samples[0].Image, Weights: restoration.Whole(c.Plane(0).Alpha(), c.W)},
 		}, p.Touched())
 		if m, ok := s.Outcome.Image(s.Shown); !ok || !slices.Equal(m.Pix, want.Pix) || !samePicture(s.Outcome.Picture(s.Shown), want) {
 			t.Errorf("%s: another composition", task)

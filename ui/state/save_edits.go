@@ -84,7 +84,7 @@ func (o *Outcome) recipeEdits(r *restoration.Recipe, path string) (files map[str
 		r.Compose = &c
 	}
 	if o.Edits.Revealed() {
-		ref, err := put(photo.RevealName(path), [][]uint8{o.Edits.Reveal.Alpha})
+		ref, err := put(photo.RevealName(path), [][]uint8{o.Edits.Reveal.Alpha()})
 		if err != nil {
 			return nil, err
 		}

@@ -38,13 +38,12 @@ func (t Tool) Paints() bool {
 type Loaded struct {
 	Photo   *photo.Photo
 	Picture *raster.Picture
-	Mask    []float32 // nil for none
-	Folder  string    // where results are saved first; empty for the photo's own
+	Folder  string // where results are saved first; empty for the photo's own
 	Task    restoration.Task
 	Bundled bool // a demo, not a person's own
 
 	prepare func(*Session) // sets more once the photo is open; nil for nothing
-	mask    *Mask          // of Mask, made where it takes nobody's time
+	mask    *Mask          // what is painted at first; nil for nothing
 }
 
 // Load reads a photo, and a mask for it where maskPath is not empty. It takes a while
@@ -61,11 +60,16 @@ func Load(path, maskPath string) (*Loaded, error) {
 		}
 	}
 	l := Prepare(p)
-	if l.Mask = mask; mask != nil {
-		l.mask = NewMask(p.W, p.H)
+	l.paint(mask)
+	return l, nil
+}
+
+// paint gives the photo a mask of values in [0, 1]; nil for none.
+func (l *Loaded) paint(mask []float32) {
+	if mask != nil {
+		l.mask = NewMask(l.Photo.W, l.Photo.H)
 		l.mask.Load(mask)
 	}
-	return l, nil
 }
 
 // Session is what is open in the window: a photo, what is wrong with it, and what
@@ -132,11 +136,9 @@ func (s *Session) Open(l *Loaded) {
 	view := NewViewport(w, h)
 	view.Resize(s.View.W, s.View.H)
 	s.Photo, s.Picture, s.View = l.Photo, l.Picture, view
-	s.Mask, s.Crop = NewMask(w, h), Crop{W: w, H: h}
-	if l.mask != nil {
-		s.Mask = l.mask
-	} else if l.Mask != nil {
-		s.Mask.Load(l.Mask)
+	s.Crop = Crop{W: w, H: h}
+	if s.Mask = l.mask; l.mask == nil {
+		s.Mask = NewMask(w, h)
 	}
 	s.Outcome, s.Shown, s.Compare = nil, Choice{}, false
 	s.LeaveResultTool()

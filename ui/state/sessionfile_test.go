@@ -168,7 +168,7 @@ func TestTheDeskComesBack(t *testing.T) {
 	if got.Photo.SHA256 != s.Photo.SHA256 || got.Photo.Path != s.Photo.Path || got.Folder != s.Folder {
 		t.Errorf("photo %s", got.Photo.Path)
 	}
-	if !bytes.Equal(got.Mask.Alpha, s.Mask.Alpha) || got.Crop != s.Crop || got.Task() != s.Task() || got.Settings().Noise != s.Settings().Noise {
+	if !bytes.Equal(got.Mask.Alpha(), s.Mask.Alpha()) || got.Crop != s.Crop || got.Task() != s.Task() || got.Settings().Noise != s.Settings().Noise {
 		t.Errorf("crop %v, task %v", got.Crop, got.Task())
 	}
 	if got.Kernel.Text() != s.Kernel.Text() {
@@ -179,14 +179,14 @@ func TestTheDeskComesBack(t *testing.T) {
 // A click on a run shows its photo, mask, crop, settings and result again.
 func TestReturning(t *testing.T) {
 	s, h := worked(t)
-	painted := slices.Clone(s.Mask.Alpha)
+	painted := slices.Clone(s.Mask.Alpha())
 	o := h.Find("upscale").Outcome()
 	s.Show(Choice{})
 	s.Return(o, nil)
 	if s.Outcome != o || s.Task() != restoration.Upscale || s.Settings().Scale != 2 || s.Crop.Bounds() != o.Region || s.Shown.Kind != OneSample {
 		t.Errorf("task %v, crop %v, shown %v", s.Task(), s.Crop, s.Shown)
 	}
-	if !bytes.Equal(s.Mask.Alpha, painted) {
+	if !bytes.Equal(s.Mask.Alpha(), painted) {
 		t.Error("a run without a mask took the mask away")
 	}
 	s.Show(Choice{Kind: OneSample, Index: 1})

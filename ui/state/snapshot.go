@@ -39,7 +39,7 @@ type deskSnapshot struct {
 	photo    *photo.Photo
 	w, h     int
 	folder   string
-	alpha    []uint8 // nil for nothing painted
+	alpha    *tiled // nil for nothing painted
 	crop     *restoration.Rect
 	task     restoration.Task
 	settings map[restoration.Task]*restoration.Settings

@@ -53,7 +53,7 @@ func TestSinceTellsEveryChange(t *testing.T) {
 		}
 		if r.IntN(3) == 0 {
 			f.follow(m)
-			if !bytes.Equal(f.alpha, m.Alpha) {
+			if !bytes.Equal(f.alpha, m.Alpha()) {
 				t.Fatalf("after %d changes the copy differs", i+1)
 			}
 		}
@@ -79,7 +79,7 @@ func TestStrokeByPieces(t *testing.T) {
 		m.Line(b, x0, y0, x1, y1)
 		m.End()
 		s := newSegment(x0, y0, x1, y1)
-		for i, got := range m.Alpha {
+		for i, got := range m.Alpha() {
 			d := s.distance(float64(i%90)+0.5, float64(i/90)+0.5)
 			// The table has steps of about a hundredth of a pixel.
 			most, least := coverage(d-0.01, b.Size/2, b.Hardness), coverage(d+0.01, b.Size/2, b.Hardness)
