@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"runtime/debug"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
@@ -45,19 +46,27 @@ func decode(data []byte) (*Photo, error) {
 	return h.decode(data)
 }
 
+// roomyPixels is the size from which on a photo's memory is worth the time of giving it
+// back while the photo is read. A progressive JPEG takes 12 bytes a pixel to decode.
+const roomyPixels = 4 << 20
+
 // decode goes on to the pixels.
 func (h header) decode(data []byte) (*Photo, error) {
+	format := h.codec.format
+	lossy := format == JPEG || format == WebP && lossyWebP(data)
 	img, err := h.codec.pixels(data)
 	if err != nil {
 		return nil, err
 	}
-	format := h.codec.format
+	if h.config.Width*h.config.Height >= roomyPixels {
+		debug.FreeOSMemory() // the file and the decoder's own, before the samples are made
+	}
 	p, err := develop(img, h.config, matrixOf(format), orientation(h.meta.EXIF))
 	if err != nil {
 		return nil, err
 	}
 	p.Format = format
-	p.Lossy = format == JPEG || format == WebP && lossyWebP(data)
+	p.Lossy = lossy
 	p.Meta = h.meta
 	p.Meta.EXIF = upright(p.Meta.EXIF)
 	if format == TIFF {

@@ -35,11 +35,11 @@ func readSized(path string, check func(w, h int) error) (*Photo, error) {
 	if err := check(h.size()); err != nil {
 		return nil, located(path, err)
 	}
+	sum := sha256.Sum256(data) // before decoding, which lets go of the file
 	p, err := h.decode(data)
 	if err != nil {
 		return nil, located(path, err)
 	}
-	sum := sha256.Sum256(data)
 	p.Path, p.SHA256 = path, hex.EncodeToString(sum[:])
 	return p, nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"image"
 	"image/png"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -79,8 +80,8 @@ func (e *encoder) photo(p *photo.Photo, w, h int) (archive.Photo, error) {
 		return out, nil
 	}
 	var err error
-	if data, unread := photoFile(p.Path, p.SHA256); unread == nil {
-		out.File, err = archive.PutPhoto(e.sink, p.SHA256, data)
+	if photoFile(io.Discard, p.Path, p.SHA256) == nil {
+		out.File, err = archive.PutPhoto(e.sink, p.SHA256, func(w io.Writer) error { return photoFile(w, p.Path, p.SHA256) })
 	} else {
 		out.File, err = e.kept(p.SHA256)
 	}
@@ -101,23 +102,28 @@ func (e *encoder) kept(sum string) (name string, err error) {
 
 var errOtherFile = errors.New("another file")
 
-// photoFile reads a file that has a checksum.
-func photoFile(path, sum string) ([]byte, error) {
+// photoFile copies a file, piece by piece, and fails where it has another checksum.
+func photoFile(w io.Writer, path, sum string) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !info.Mode().IsRegular() || info.Size() > archive.MaxPhoto {
-		return nil, fs.ErrInvalid
+		return fs.ErrInvalid
 	}
-	data, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if s := sha256.Sum256(data); hex.EncodeToString(s[:]) != sum {
-		return nil, errOtherFile
+	defer f.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(w, hash), f); err != nil {
+		return err
 	}
-	return data, nil
+	if hex.EncodeToString(hash.Sum(nil)) != sum {
+		return errOtherFile
+	}
+	return nil
 }
 
 func (e *encoder) desk(d *deskSnapshot) (*archive.Desk, error) {

@@ -21,7 +21,7 @@ func someRun(t testing.TB, s Sink, id string) (Run, [][]float32) {
 	t.Helper()
 	photo := []byte("the bytes of a photo's file")
 	sum := strings.TrimPrefix(BytesBlob("photos", photo), "photos/")
-	file, err := PutPhoto(s, sum, photo)
+	file, err := PutPhoto(s, sum, func(w io.Writer) error { _, err := w.Write(photo); return err })
 	if err != nil {
 		t.Fatal(err)
 	}

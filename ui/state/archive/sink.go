@@ -28,13 +28,11 @@ func PutBytes(s Sink, folder string, data []byte) (string, error) {
 	})
 }
 
-// PutPhoto adds the file of a photo whose checksum it has and gives its name.
-func PutPhoto(s Sink, sha256 string, data []byte) (string, error) {
+// PutPhoto adds the file of a photo whose checksum it has and gives its name; write
+// copies it.
+func PutPhoto(s Sink, sha256 string, write func(io.Writer) error) (string, error) {
 	name := PhotoBlob(sha256)
-	return name, s.Put(name, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
+	return name, s.Put(name, write)
 }
 
 // Copy adds blobs of another session, as they are.
