@@ -217,7 +217,7 @@ func newField(title string, low, high, step float64, format func(float64) string
 		f.show(v)
 		onChanged(v)
 	}
-	f.box = container.New(&fieldLayout{}, f.title, f.value, f.slider)
+	f.box = container.New(&fieldLayout{}, f.title, f.value, container.NewThemeOverride(f.slider, trackTheme{theme.Current()}))
 	return f
 }
 
@@ -238,12 +238,29 @@ func (f *field) set(v float64) {
 	f.slider.OnChanged = tell
 }
 
+// trackTheme makes the track of a slider visible: the toolkit gives it the colour of a
+// text field, which is nearly that of the panel.
+type trackTheme struct{ fyne.Theme }
+
+func (t trackTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameInputBackground {
+		name = colorTrack
+	}
+	return t.Theme.Color(name, v)
+}
+
+// What the toolkit leaves free around a slider's track, at its ends and above.
+const (
+	fieldEnd  = 13
+	fieldPull = 7
+)
+
 // fieldLayout puts title and value on one line and the slider under both.
 type fieldLayout struct{}
 
 func (fieldLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	t, v, s := o[0].MinSize(), o[1].MinSize(), o[2].MinSize()
-	return fyne.NewSize(fyne.Max(t.Width+v.Width+8, s.Width), t.Height+s.Height-6)
+	return fyne.NewSize(fyne.Max(t.Width+v.Width+8, s.Width), t.Height+s.Height-fieldPull-4)
 }
 
 func (fieldLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -252,8 +269,8 @@ func (fieldLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[1].Resize(fyne.NewSize(size.Width-t.Width, v.Height))
 	o[1].Move(fyne.NewPos(t.Width, 0))
 	// the slider's own end padding is pulled out, so that its track lines up with the text
-	o[2].Resize(fyne.NewSize(size.Width+12, s.Height))
-	o[2].Move(fyne.NewPos(-6, t.Height-6))
+	o[2].Resize(fyne.NewSize(size.Width+2*fieldEnd, s.Height))
+	o[2].Move(fyne.NewPos(-fieldEnd, t.Height-fieldPull))
 }
 
 // caption is a line of small secondary text.

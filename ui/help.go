@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -81,19 +83,25 @@ func (w *Window) showKeys() {
 	if w.modal() {
 		return
 	}
-	left, right := container.New(layout.NewCustomPaddedVBoxLayout(18)), container.New(layout.NewCustomPaddedVBoxLayout(18))
-	for _, g := range w.keySheet() { // to the shorter column
-		if left.MinSize().Height <= right.MinSize().Height {
-			left.Add(g)
-		} else {
-			right.Add(g)
-		}
+	size := w.win.Canvas().Size()
+	columns := make([]*fyne.Container, 2)
+	if size.Width >= 1180 {
+		columns = make([]*fyne.Container, 3)
 	}
-	body := container.New(layout.NewCustomPaddedLayout(4, 12, 4, 16), container.New(layout.NewGridLayoutWithColumns(2), left, right))
+	table := container.New(layout.NewGridLayoutWithColumns(len(columns)))
+	for i := range columns {
+		columns[i] = container.New(layout.NewCustomPaddedVBoxLayout(16))
+		table.Add(columns[i])
+	}
+	for _, g := range w.keySheet() { // to the shortest column
+		slices.MinFunc(columns, func(a, b *fyne.Container) int {
+			return cmp.Compare(a.MinSize().Height, b.MinSize().Height)
+		}).Add(g)
+	}
+	body := container.New(layout.NewCustomPaddedLayout(4, 12, 4, 16), table)
 	d := dialog.NewCustom(tr("Keys"), tr("Close"), container.NewVScroll(body), w.win)
 	d.SetOnClosed(w.focusPhoto)
-	size := w.win.Canvas().Size()
-	d.Resize(fyne.NewSize(fyne.Min(860, size.Width-60), fyne.Min(760, size.Height-60)))
+	d.Resize(fyne.NewSize(fyne.Min(400*float32(len(columns))+40, size.Width-40), fyne.Min(820, size.Height-40)))
 	w.showDialog(d)
 }
 

@@ -45,7 +45,7 @@ func (w *Window) showSettings() {
 	notify := newSwitch(tr("Tell me when a long run ends while I am elsewhere"), w.notifies(), func(on bool) { p.SetBool(prefNotify, on) })
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10),
 		container.New(&saveRows{}, caption(tr("Language")), language, caption(tr("Appearance")), look, caption(tr("Size of text and controls")), size),
-		motion, notify, newNote(tr("Afterimage needs no network and uses none.")).box)
+		motion, notify, container.New(layout.NewCustomPaddedLayout(0, 10, 0, 0), newNote(tr("Afterimage needs no network and uses none.")).box))
 	d := dialog.NewCustom(tr("Settings"), tr("Close"), body, w.win)
 	d.SetOnClosed(w.focusPhoto)
 	d.Resize(fyne.NewSize(fyne.Min(520, w.win.Canvas().Size().Width-40), 0))

@@ -14,6 +14,7 @@ const (
 	colorLine     fyne.ThemeColorName = "afterimageLine"     // between panels
 	colorMuted    fyne.ThemeColorName = "afterimageMuted"    // secondary text
 	colorControl  fyne.ThemeColorName = "afterimageControl"  // an unselected tile or segment
+	colorTrack    fyne.ThemeColorName = "afterimageTrack"    // of a slider
 	colorSelected fyne.ThemeColorName = "afterimageSelected" // a selected one
 )
 
@@ -41,9 +42,10 @@ var dark = palette{
 	colorCanvas:                        rgb(0x1a1b1c),
 	colorPanel:                         rgb(0x242526),
 	colorLine:                          rgb(0x111212),
-	colorMuted:                         rgb(0xa3a6a9),
+	colorMuted:                         rgb(0xb4b7ba),
 	colorControl:                       rgb(0x323436),
-	colorSelected:                      rgb(0x2f4a66),
+	colorTrack:                         rgb(0x4a4d50),
+	colorSelected:                      rgb(0x2b4560),
 	theme.ColorNameForeground:          rgb(0xe9eaeb),
 	theme.ColorNameDisabled:            rgb(0x6f7275),
 	theme.ColorNamePlaceHolder:         rgb(0x8b8e91),
@@ -51,9 +53,9 @@ var dark = palette{
 	theme.ColorNameDisabledButton:      rgb(0x2d2f31),
 	theme.ColorNamePrimary:             rgb(0x6cb0f2),
 	theme.ColorNameForegroundOnPrimary: rgb(0x0d1a26),
-	theme.ColorNameHyperlink:           rgb(0x6cb0f2),
+	theme.ColorNameHyperlink:           rgb(0x7dbaf5),
 	theme.ColorNameFocus:               rgba(0x6cb0f2, 0x70),
-	theme.ColorNameSelection:           rgba(0x6cb0f2, 0x48),
+	theme.ColorNameSelection:           rgba(0x6cb0f2, 0x38),
 	theme.ColorNameHover:               rgba(0xffffff, 0x12),
 	theme.ColorNamePressed:             rgba(0xffffff, 0x22),
 	theme.ColorNameInputBackground:     rgb(0x1d1e1f),
@@ -64,7 +66,7 @@ var dark = palette{
 	theme.ColorNameSeparator:           rgb(0x393b3d),
 	theme.ColorNameScrollBar:           rgba(0xffffff, 0x40),
 	theme.ColorNameShadow:              rgba(0x000000, 0x70),
-	theme.ColorNameError:               rgb(0xf2857a),
+	theme.ColorNameError:               rgb(0xf4958b),
 	theme.ColorNameWarning:             rgb(0xe6b450),
 	theme.ColorNameSuccess:             rgb(0x7cc48d),
 }
@@ -74,19 +76,20 @@ var light = palette{
 	colorCanvas:                        rgb(0xd3d3d2),
 	colorPanel:                         rgb(0xf1f1f0),
 	colorLine:                          rgb(0xc4c4c3),
-	colorMuted:                         rgb(0x5d6063),
+	colorMuted:                         rgb(0x55585b),
 	colorControl:                       rgb(0xe2e2e1),
+	colorTrack:                         rgb(0xbcbdbe),
 	colorSelected:                      rgb(0xcfe1f4),
 	theme.ColorNameForeground:          rgb(0x1f2123),
 	theme.ColorNameDisabled:            rgb(0x9b9da0),
-	theme.ColorNamePlaceHolder:         rgb(0x75787b),
+	theme.ColorNamePlaceHolder:         rgb(0x6d7073),
 	theme.ColorNameButton:              rgb(0xe0e0df),
 	theme.ColorNameDisabledButton:      rgb(0xe9e9e8),
-	theme.ColorNamePrimary:             rgb(0x1f6fb8),
+	theme.ColorNamePrimary:             rgb(0x1a62a6),
 	theme.ColorNameForegroundOnPrimary: rgb(0xffffff),
-	theme.ColorNameHyperlink:           rgb(0x1f6fb8),
-	theme.ColorNameFocus:               rgba(0x1f6fb8, 0x60),
-	theme.ColorNameSelection:           rgba(0x1f6fb8, 0x38),
+	theme.ColorNameHyperlink:           rgb(0x1a62a6),
+	theme.ColorNameFocus:               rgba(0x1a62a6, 0x60),
+	theme.ColorNameSelection:           rgba(0x1a62a6, 0x38),
 	theme.ColorNameHover:               rgba(0x000000, 0x0e),
 	theme.ColorNamePressed:             rgba(0x000000, 0x1c),
 	theme.ColorNameInputBackground:     rgb(0xfcfcfb),
@@ -98,7 +101,7 @@ var light = palette{
 	theme.ColorNameScrollBar:           rgba(0x000000, 0x48),
 	theme.ColorNameShadow:              rgba(0x000000, 0x38),
 	theme.ColorNameError:               rgb(0xb3352a),
-	theme.ColorNameWarning:             rgb(0x96690a),
+	theme.ColorNameWarning:             rgb(0x855c05),
 	theme.ColorNameSuccess:             rgb(0x2c7a43),
 }
 
