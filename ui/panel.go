@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"afterimage/restoration"
+	"afterimage/ui/state"
 )
 
 // taskTexts is how tasks are called and explained.
@@ -45,7 +46,7 @@ type panel struct {
 	built      restoration.Task
 	result     resultKey // the controls of a result that are there
 	kernel     *kernelView
-	shaping    string // what the controls of the blur were made for
+	shaping    string // what the controls of the blur and of the crop were made for
 }
 
 func newPanel(w *Window) *panel {
@@ -84,7 +85,7 @@ func line() *canvas.Rectangle {
 // refresh shows the session as it is.
 func (p *panel) refresh() {
 	s := p.w.session
-	if p.built != s.Task() || p.shaping != p.w.kernelShape() || p.result != p.w.resultKey() {
+	if p.built != s.Task() || p.shaping != p.w.shaping() || p.result != p.w.resultKey() {
 		p.build()
 	}
 	p.tasks.set(string(s.Task()), false)
@@ -98,7 +99,7 @@ func (p *panel) refresh() {
 // build makes the controls of the chosen task.
 func (p *panel) build() {
 	s := p.w.session
-	p.built, p.shaping = s.Task(), p.w.kernelShape()
+	p.built, p.shaping = s.Task(), p.w.shaping()
 	p.sync = nil
 	_, text := taskTexts(s.Task())
 	p.text.set(text, colorMuted)
@@ -109,10 +110,15 @@ func (p *panel) build() {
 	p.body.Refresh()
 }
 
-// groups are the controls of the chosen task, top to bottom.
+// groups are the controls of the chosen task, top to bottom; while a crop is drawn, its
+// own come first.
 func (p *panel) groups() []fyne.CanvasObject {
 	s := p.w.session
-	list := p.resultGroups()
+	var list []fyne.CanvasObject
+	if s.Tool == state.CropTool {
+		list = append(list, p.areaGroup())
+	}
+	list = append(list, p.resultGroups()...)
 	if s.UsesMask() {
 		list = append(list, p.maskGroup())
 	}
@@ -127,7 +133,10 @@ func (p *panel) groups() []fyne.CanvasObject {
 	if s.Task() != restoration.Inpaint {
 		list = append(list, p.noiseGroup())
 	}
-	return append(list, p.areaGroup(), p.samplesGroup(), p.advancedGroup())
+	if s.Tool != state.CropTool {
+		list = append(list, p.areaGroup())
+	}
+	return append(list, p.samplesGroup(), p.advancedGroup())
 }
 
 func group(objects ...fyne.CanvasObject) *fyne.Container {

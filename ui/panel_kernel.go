@@ -12,11 +12,11 @@ import (
 	"afterimage/ui/state"
 )
 
-// kernelShape is what the controls of the blur are made for: where it is another, they
-// are made anew.
-func (w *Window) kernelShape() string {
-	k := w.session.Kernel
-	return fmt.Sprint(k.Family, k.Own != nil, k.Name, w.session.Tool == state.LookTool)
+// shaping is what the controls of the blur and of the crop are made for: where it is
+// another, they are made anew.
+func (w *Window) shaping() string {
+	k, tool := w.session.Kernel, w.session.Tool
+	return fmt.Sprint(k.Family, k.Own != nil, k.Name, tool == state.LookTool, tool == state.CropTool)
 }
 
 // kernelGroup is the picker of the blur: its family, its numbers, its picture and what
