@@ -99,7 +99,7 @@ func TestEstimateBesideRun(t *testing.T) {
 	d.session.Settings().Noise = restoration.Noise{Levels: 25}
 	d.changed()
 	d.until(func() bool { return strings.Contains(notes.cost.seg.Text, "The time is known after") })
-	if got := notes.caution.seg.Text; !strings.Contains(got, "never measured") || !notes.caution.box.Visible() || notes.models.Visible() {
+	if got := notes.caution.seg.Text; !strings.Contains(got, "never measured") || !notes.caution.box.Visible() || notes.caution.link.Text != "" {
 		t.Errorf("of a prior without figures it says %q", got)
 	}
 	d.run()
@@ -119,13 +119,13 @@ func TestEstimateBesideRun(t *testing.T) {
 	if c := d.session.Crop.Rect; c.W*c.H*16 > 400*400 || c.W*c.H*16 < 300*300 {
 		t.Errorf("it was cropped to %v", c)
 	}
-	if got := notes.caution.seg.Text; !strings.HasPrefix(got, "At 4× most of the detail is invented") || !notes.models.Visible() {
+	if got := notes.caution.seg.Text; !strings.HasPrefix(got, "At 4× most detail is invented") || notes.caution.link.Text == "" {
 		t.Errorf("beyond what was measured it says %q", got)
 	}
 	if d.panel.run.button.Disabled() {
 		t.Error("what fits cannot start")
 	}
-	test.Tap(notes.models)
+	notes.caution.link.OnTapped()
 	if !d.modal() {
 		t.Error("the link leads nowhere")
 	}

@@ -33,12 +33,21 @@ func walk(o fyne.CanvasObject, at fyne.Position, f func(fyne.CanvasObject, fyne.
 	}
 }
 
-// TestNoTextIsClipped looks at every line of text in every task and both appearances,
-// at the smallest window that is supported.
+// everyLanguage calls a function with the window in each language.
+func everyLanguage(t *testing.T, d *desk, f func(code string)) {
+	t.Helper()
+	t.Cleanup(func() { useLanguage("en") })
+	for _, l := range languages {
+		d.setLanguage(l.code)
+		f(l.code)
+	}
+}
+
+// TestNoTextIsClipped looks at every line of text in every task and every language, at
+// the smallest window that is supported.
 func TestNoTextIsClipped(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 64, 48))
-	for _, look := range []string{"dark", "light"} {
-		d.setAppearance(look)
+	everyLanguage(t, d, func(look string) {
 		d.panel.folded, d.panel.maskFolded = false, false
 		for _, task := range restoration.Tasks() {
 			d.setTask(task)
@@ -60,22 +69,38 @@ func TestNoTextIsClipped(t *testing.T) {
 				}
 			})
 		}
-	}
+	})
 }
 
 // TestPanelKeepsItsWidth: what is too wide would be cut at the window's edge.
 func TestPanelKeepsItsWidth(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 64, 48))
-	for _, task := range restoration.Tasks() {
-		d.setTask(task)
-		for _, f := range state.KernelFamilies() {
-			d.session.Kernel.Family = f.ID
-			d.changed()
-			if w := d.panel.body.MinSize().Width; w > panelWidth-34 {
-				t.Errorf("%s, %s: the settings are %g wide", task, f.ID, w)
+	everyLanguage(t, d, func(code string) {
+		d.panel.folded, d.panel.maskFolded = false, false
+		for _, task := range restoration.Tasks() {
+			d.setTask(task)
+			families := state.KernelFamilies()
+			if task != restoration.Deblur {
+				families = families[:1]
+			}
+			for _, f := range families {
+				d.session.Kernel.Family = f.ID
+				d.session.Tool = state.CropTool
+				d.panel.built = ""
+				d.panel.refresh()
+				if w := d.panel.root.MinSize().Width; w > panelWidth {
+					t.Errorf("%s, %s, %s: the panel is %g wide", code, task, f.ID, w)
+				}
 			}
 		}
-	}
+		d.setTask(restoration.Deblur)
+		d.session.Kernel.Family, d.session.Tool = "motion", state.LookTool
+		d.panel.refresh()
+		if w := d.panel.root.MinSize().Width; w > panelWidth {
+			t.Errorf("%s, looking closer: the panel is %g wide", code, w)
+		}
+		d.session.Tool = state.Hand
+	})
 }
 
 func TestEmptyWindow(t *testing.T) {

@@ -14,6 +14,7 @@ type note struct {
 	box  *fyne.Container
 	rich *widget.RichText
 	seg  *widget.TextSegment
+	link *widget.HyperlinkSegment // after the text, in the same lines; nil for none
 }
 
 func newNote(text string) *note {
@@ -23,6 +24,25 @@ func newNote(text string) *note {
 	pad := -theme.InnerPadding()
 	n.box = container.New(layout.NewCustomPaddedLayout(pad+2, pad+2, pad, pad), n.rich)
 	return n
+}
+
+// addLink puts a link behind the text, without words for now.
+func (n *note) addLink(onTapped func()) {
+	n.link = &widget.HyperlinkSegment{OnTapped: onTapped}
+	n.seg.Style.Inline = true
+}
+
+// setLink says what the link is called; "" is none.
+func (n *note) setLink(text string) {
+	if n.link.Text == text {
+		return
+	}
+	n.link.Text = text
+	n.rich.Segments = []widget.RichTextSegment{n.seg}
+	if text != "" {
+		n.rich.Segments = append(n.rich.Segments, n.link)
+	}
+	n.rich.Refresh()
 }
 
 func (n *note) set(text string, color fyne.ThemeColorName) {

@@ -38,7 +38,8 @@ func newRunBox(w *Window) *runBox {
 	})
 	r.queue.Hide()
 	r.row = container.New(layout.NewGridLayoutWithColumns(1), container.New(&tallLayout{36}, r.button))
-	r.box = container.New(layout.NewCustomPaddedVBoxLayout(8), r.status.box, r.notes.box, r.bar.box, r.row)
+	said := container.New(layout.NewCustomPaddedVBoxLayout(1), r.status.box, r.notes.box)
+	r.box = container.New(layout.NewCustomPaddedVBoxLayout(7), said, r.bar.box, r.row)
 	return r
 }
 
@@ -96,9 +97,9 @@ func (r *runBox) text(phase state.Phase, hint string) string {
 		return finished(w.session.Outcome)
 	}
 	if n := w.session.Settings().Samples; n > 1 {
-		return tr("Draws %d versions of the photo that all fit what is known.", n)
+		return tr("Draws %d versions that fit the photo.", n)
 	}
-	return tr("Draws one version of the photo that fits what is known.")
+	return tr("Draws one version that fits the photo.")
 }
 
 // finished tells what came out, and what should be known of how it was made.

@@ -20,17 +20,16 @@ type runNotes struct {
 	cost    *note
 	fit     *widget.Button
 	caution *note
-	models  *textLink
 }
 
 func newRunNotes(w *Window) *runNotes {
-	n := &runNotes{w: w, cost: newNote(""), caution: newNote(""), models: newTextLink(w.showModels)}
-	n.models.color = theme.ColorNameHyperlink
+	n := &runNotes{w: w, cost: newNote(""), caution: newNote("")}
+	n.caution.addLink(w.showModels)
 	n.fit = widget.NewButton("", func() {
 		w.cropToFit()
 		w.focusPhoto()
 	})
-	n.box = container.New(layout.NewCustomPaddedVBoxLayout(6), n.cost.box, n.fit, n.caution.box, n.models)
+	n.box = container.New(layout.NewCustomPaddedVBoxLayout(4), n.cost.box, n.fit, n.caution.box)
 	return n
 }
 
@@ -54,11 +53,14 @@ func (n *runNotes) refresh() {
 	}
 	c := e.Caution
 	show(n.caution.box, c.Format != "" && !refused)
-	show(n.models, c.Weak && !refused)
 	if c.Format != "" {
-		n.caution.set(cautionText(c), theme.ColorNameWarning)
+		text, link := cautionText(c), ""
+		if c.Weak {
+			text, link = text+" ", tr("Models…")
+		}
+		n.caution.set(text, theme.ColorNameWarning)
+		n.caution.setLink(link)
 	}
-	n.models.set(tr("A stronger prior can be added under Models"))
 }
 
 // cautionText is a sentence of the session's in the language of the window.

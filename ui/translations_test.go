@@ -16,6 +16,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"afterimage/ui/state"
 )
 
 // words finds every text of the window in the program's own source: what tr and local
@@ -233,6 +235,9 @@ func allWords(t *testing.T) *words {
 	x.source(t, ".", x.widgets)
 	x.source(t, "state", x.model)
 	x.source(t, filepath.Join("..", "app"), x.demoTitles)
+	for _, c := range state.Cautions() {
+		x.keys[c] = "state.Cautions"
+	}
 	for k := range notForPeople {
 		delete(x.keys, k)
 	}

@@ -16,14 +16,14 @@ type Caution struct {
 
 // What a caution says. The window translates them.
 const (
-	cautionUnmeasured = "How well this prior does at this was never measured."
-	cautionScale      = "At %d× most of the detail is invented; this prior was measured at %d× and less."
-	cautionNoise      = "This is more noise than the %.0f levels that this prior was measured at."
-	cautionHole       = "The widest hole has %d pixels across; this prior was measured at %d and less, and guesses roughly beyond."
-	cautionThin       = "In tests with damage as thin as this, smoothing without a prior came closer to the original: %.1f dB against %.1f."
-	cautionBlur       = "In tests with as little noise, sharpening without a prior came closer to the original: %.1f dB against %.1f."
-	cautionColour     = "Colours are guesses: in tests they were further from the original than gray was, %.1f dB against %.1f."
-	cautionPlain      = "In tests a method without a prior came closer to the original: %.1f dB against %.1f."
+	cautionUnmeasured = "This prior was never measured at this."
+	cautionScale      = "At %d× most detail is invented: it was measured up to %d×."
+	cautionNoise      = "This is more noise than the %.0f levels that were measured."
+	cautionHole       = "A hole of %d px is filled roughly: up to %d px were measured."
+	cautionThin       = "Thin damage: in tests plain smoothing came closer, %.1f dB against %.1f."
+	cautionBlur       = "Little noise: in tests plain sharpening came closer, %.1f dB against %.1f."
+	cautionColour     = "Colours are guesses: in tests gray came closer, %.1f dB against %.1f."
+	cautionPlain      = "In tests a method without a prior came closer: %.1f dB against %.1f."
 )
 
 // Cautions lists all formats of a [Caution], for translations.

@@ -72,7 +72,7 @@ func TestEstimateFollowsTheSession(t *testing.T) {
 	}
 	s.SetTask(restoration.Inpaint)
 	square(s.Mask, 20, 20, 120)
-	if got := ask(); text(got.Caution) != "The widest hole has 120 pixels across; this prior was measured at 64 and less, and guesses roughly beyond." {
+	if got := ask(); text(got.Caution) != "A hole of 120 px is filled roughly: up to 64 px were measured." {
 		t.Errorf("a hole: %q", text(got.Caution))
 	}
 	s.Settings().Steps = 10 // the mask as it was
