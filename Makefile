@@ -72,6 +72,12 @@ test-prior: prior-deps ## the Python that trains, converts and exports priors
 test-e2e: deps-test build ## the window: the real program on a display of its own
 	AFTERIMAGE_BIN=$(CURDIR)/bin/afterimage LIBGL_ALWAYS_SOFTWARE=1 go test -count=1 -tags e2e ./ui/e2e/...
 
+.PHONY: screenshots
+screenshots: deps-test build ## take docs/screenshots anew: the real program in every state
+	rm -f docs/screenshots/*
+	AFTERIMAGE_SCREENSHOTS=$(CURDIR)/docs/screenshots AFTERIMAGE_BIN=$(CURDIR)/bin/afterimage LIBGL_ALWAYS_SOFTWARE=1 \
+		go test -count=1 -v -timeout 60m -tags e2e -run TestScreenshots ./ui/e2e/
+
 # Tests run in folders of their own and get the runtime's absolute path.
 WITH_ORT := AFTERIMAGE_ORT_LIB="$${AFTERIMAGE_ORT_LIB:-$(CURDIR)/bin/lib}"
 

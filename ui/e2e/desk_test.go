@@ -26,8 +26,12 @@ type desk struct {
 	log     *bytes.Buffer
 }
 
-// newDesk starts a display of its own.
-func newDesk(t *testing.T) *desk {
+// newDesk starts a display of its own, as large as the window is at first.
+func newDesk(t *testing.T) *desk { return newDeskOf(t, 1280, 800, 1) }
+
+// newDeskOf starts a display of width x height pixels, on which everything is scale times
+// as large as the toolkit has it.
+func newDeskOf(t *testing.T, width, height int, scale float64) *desk {
 	t.Helper()
 	for _, tool := range []string{"Xvfb", "xdotool"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -38,7 +42,7 @@ func newDesk(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
 	x.ExtraFiles = []*os.File{w}
 	if err := x.Start(); err != nil {
 		t.Fatal(err)
@@ -55,7 +59,7 @@ func newDesk(t *testing.T) *desk {
 	home := t.TempDir()
 	d := &desk{t: t, home: home, display: ":" + strings.TrimSpace(number), log: &bytes.Buffer{}}
 	d.env = append(os.Environ(), "DISPLAY="+d.display, "HOME="+home, "LIBGL_ALWAYS_SOFTWARE=1",
-		"LANG=en_US.UTF-8", "FYNE_SCALE=1", "XDG_CONFIG_HOME="+home+"/config", "XDG_CACHE_HOME="+home+"/cache", "XDG_DATA_HOME="+home+"/data", "XDG_STATE_HOME="+home+"/state")
+		"LANG=en_US.UTF-8", fmt.Sprintf("FYNE_SCALE=%g", scale), "XDG_CONFIG_HOME="+home+"/config", "XDG_CACHE_HOME="+home+"/cache", "XDG_DATA_HOME="+home+"/data", "XDG_STATE_HOME="+home+"/state")
 	return d
 }
 
@@ -156,19 +160,25 @@ func (d *desk) settle() {
 	d.t.Helper()
 	last := ""
 	d.until("a quiet display", 20*time.Second, func() bool {
-		c := exec.Command("import", "-window", "root", "-depth", "8", "rgb:-")
-		c.Env = d.env
-		out, err := c.Output()
-		if err != nil {
-			d.t.Fatalf("no picture of the display: %v", err)
-		}
-		sum := sha256.Sum256(out)
-		now := string(sum[:])
+		now := d.sight()
 		same := now == last
 		last = now
 		time.Sleep(100 * time.Millisecond)
 		return same
 	})
+}
+
+// sight is a digest of what is on the display.
+func (d *desk) sight() string {
+	d.t.Helper()
+	c := exec.Command("import", "-window", "root", "-depth", "8", "rgb:-")
+	c.Env = d.env
+	out, err := c.Output()
+	if err != nil {
+		d.t.Fatalf("no picture of the display: %v", err)
+	}
+	sum := sha256.Sum256(out)
+	return string(sum[:])
 }
 
 func exists(path string) bool {
