@@ -185,7 +185,7 @@ func (a *album) takeNow(name string) {
 	file := filepath.Join(a.folder, name+"-"+a.name+".jpg")
 	quality := 78
 	if a.width > 2000 { // twice as many pixels may err twice as much
-		quality = 60
+		quality = 50
 	}
 	c := exec.Command("import", "-window", "root", "-strip", "-interlace", "JPEG", "-sampling-factor", "2x2", "-quality", fmt.Sprint(quality), file)
 	c.Env = a.env
