@@ -156,6 +156,9 @@ func (w *Window) onEnd(o *state.Outcome, err error) {
 	next := w.queue.Next()
 	if next != nil {
 		w.begin(next)
+		if w.watching() {
+			w.title = "running"
+		}
 	}
 	w.changed()
 	switch {

@@ -23,24 +23,36 @@ type runBox struct {
 	bar    *thinBar
 	status *note
 	notes  *runNotes
+
+	pressed time.Time // when one of the buttons was, for double clicks
 }
 
 func newRunBox(w *Window) *runBox {
 	r := &runBox{w: w, status: newNote(""), bar: newThinBar(), notes: newRunNotes(w)}
-	r.button = widget.NewButton(tr("Restore"), func() {
-		w.focusPhoto()
-		w.runOrCancel()
-	})
+	r.button = widget.NewButton(tr("Restore"), r.tapped(w.runOrCancel))
 	r.button.Importance = widget.HighImportance
-	r.queue = widget.NewButton(tr("Add to Queue"), func() {
-		w.focusPhoto()
-		w.start()
-	})
+	r.queue = widget.NewButton(tr("Add to Queue"), r.tapped(w.start))
 	r.queue.Hide()
 	r.row = container.New(layout.NewGridLayoutWithColumns(1), container.New(&tallLayout{36}, r.button))
 	said := container.New(layout.NewCustomPaddedVBoxLayout(1), r.status.box, r.notes.box)
 	r.box = container.New(layout.NewCustomPaddedVBoxLayout(7), said, r.bar.box, r.row)
 	return r
+}
+
+// doubleClick is the longest time between the clicks of a double click.
+const doubleClick = 500 * time.Millisecond
+
+// tapped does what a button says, and gives the keyboard back to the photo. The second
+// click of a double click does nothing: it would meet the buttons that the first put
+// there, and cancel the run or queue it once more.
+func (r *runBox) tapped(do func()) func() {
+	return func() {
+		r.w.focusPhoto()
+		if now := r.w.job.Now(); now.Sub(r.pressed) >= doubleClick {
+			r.pressed = now
+			do()
+		}
+	}
 }
 
 func (r *runBox) refresh() {
