@@ -61,7 +61,7 @@ test: test-logic test-prior test-e2e ## run every test, headless
 
 .PHONY: test-logic
 test-logic: deps-test $(RUNTIME) ## the logic with the race detector, and its allocations without
-	AFTERIMAGE_REQUIRE_ORT=1 $(WITH_ORT) go test -race -tags ci ./...
+	AFTERIMAGE_REQUIRE_ORT=1 $(WITH_ORT) go test -race -timeout 25m -tags ci ./...
 	go test -tags ci ./internal/... ./linearops/... ./restoration/
 
 .PHONY: test-prior
