@@ -33,11 +33,10 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 	}
 	if len(result.Samples) > 1 {
 		spread, _ := photo.SpreadPicture(result.Spread)
-		sheet := photo.Sheet(string(j.plan.Settings.Task)+" - "+filepath.Base(j.photo.Path), tiles(j.plan, result))
 		w.picture(j.outputs.Mean, result.Mean, j.recipeLine(restoration.RecipeResult{Kind: "mean"}))
-		w.options.Alpha, w.options.Meta = nil, photo.Metadata{} // what follows shows the photo, but is none
+		w.options = w.options.About()
 		w.picture(j.outputs.Spread, spread, restoration.RecipeResult{Kind: "spread"})
-		w.picture(j.outputs.Sheet, sheet, restoration.RecipeResult{Kind: "sheet"})
+		w.picture(j.outputs.Sheet, j.sheet(result), restoration.RecipeResult{Kind: "sheet"})
 	}
 	w.options = j.writeOptions(f.quality)
 	j.saveEdits(w)
@@ -185,29 +184,30 @@ func renamed(err error, path string) error {
 	return &told
 }
 
-// tiles are the pictures of a contact sheet, with what is known of each.
-func tiles(plan *restoration.Plan, result *restoration.Result) []photo.Tile {
-	notes := map[string]string{}
+// contact is what a contact sheet shows of a run, with what is known of each picture.
+func contact(plan *restoration.Plan, result *restoration.Result) *photo.Contact {
+	c := &photo.Contact{
+		Task: string(plan.Settings.Task), Input: plan.Degraded(), Mean: result.Mean, Spread: result.Spread, Notes: map[string]string{},
+	}
 	compare(plan, result, func(name string, clean, m linearops.Image) {
-		notes[name] = decibels(evaluate.PSNR(clean, m, dataRange))
+		c.Notes[name] = decibels(evaluate.PSNR(clean, m, dataRange))
 	})
-	list := []photo.Tile{{Title: "input", Note: notes["input"], Image: plan.Degraded()}}
 	for _, b := range plan.Baselines() {
-		list = append(list, photo.Tile{Title: b.Name, Note: notes[b.Name], Image: b.Image})
+		c.Baselines = append(c.Baselines, photo.Tile{Title: b.Name, Image: b.Image})
 	}
 	for i, s := range result.Samples {
-		title := fmt.Sprintf("sample %d", i+1)
-		note := fmt.Sprintf("seed %d", s.Seed)
-		if db := notes[title]; db != "" {
-			note += ", " + db
-		}
-		list = append(list, photo.Tile{Title: title, Note: note, Image: s.Image})
+		c.Samples = append(c.Samples, photo.ContactSample{Number: i + 1, Seed: s.Seed, Image: s.Image})
 	}
-	list = append(list, photo.Tile{Title: "mean", Note: notes["mean"], Image: result.Mean})
-	spread, gain := photo.SpreadPicture(result.Spread)
-	list = append(list, photo.Tile{Title: "spread", Note: fmt.Sprintf("x %.3g", gain), Image: spread})
-	if clean, ok := plan.Reference(); ok {
-		list = append(list, photo.Tile{Title: "clean photo", Image: clean})
+	c.Clean, _ = plan.Reference()
+	return c
+}
+
+// sheet is the contact sheet of the job's run.
+func (j *job) sheet(result *restoration.Result) linearops.Image {
+	c := contact(j.plan, result)
+	c.Name = filepath.Base(j.photo.Path)
+	if j.composed != nil {
+		c.Composed = j.composed.Image
 	}
-	return list
+	return c.Sheet()
 }

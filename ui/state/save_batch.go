@@ -2,7 +2,6 @@ package state
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"time"
 
@@ -40,7 +39,7 @@ func (b *batch) options(t target, m linearops.Image) photo.WriteOptions {
 	o := b.saver.Outcome
 	w := photo.WriteOptions{Mark: "Restored with " + b.saver.App, Source: o.Photo.Path, Quality: b.request.Quality}
 	if t.sheet || t.choice.Kind == Spread {
-		return w
+		return w.About()
 	}
 	w.Depth, w.Meta, w.Alpha = o.Photo.Depth, o.Photo.Meta, o.alpha(m.W)
 	if b.request.Depth != 0 {
@@ -55,12 +54,9 @@ func (b *batch) picture(t target) {
 		return
 	}
 	o := b.saver.Outcome
-	m, ok := o.Image(t.choice)
-	if t.sheet {
-		m, ok = o.sheet(), true
-	}
-	if !ok {
-		b.err = errNothing
+	m, err := b.image(t)
+	if err != nil {
+		b.err = err
 		return
 	}
 	w, err := photo.Write(b.stage.Path(t.path), m, b.options(t, m))
@@ -79,6 +75,18 @@ func (b *batch) picture(t target) {
 	if t.choice.Kind == OneSample || t.choice.Kind == Composed {
 		b.verify(t.path)
 	}
+}
+
+// image is the picture of a target.
+func (b *batch) image(t target) (linearops.Image, error) {
+	if t.sheet {
+		return b.saver.Outcome.sheet()
+	}
+	m, ok := b.saver.Outcome.Image(t.choice)
+	if !ok {
+		return m, errNothing
+	}
+	return m, nil
 }
 
 // verify counts, in the file that was written, the pixels that the mask keeps and that
@@ -164,26 +172,27 @@ func (o *Outcome) alpha(width int) []float32 {
 	return o.Photo.CropAlpha(r.X, r.Y, r.W, r.H, width/r.W)
 }
 
-// sheet is the contact sheet: the photo's region, the samples, mean and spread.
-func (o *Outcome) sheet() linearops.Image {
-	tiles := []photo.Tile{{Title: "photo", Image: o.original()}}
-	kept := o.Kept()
-	for _, i := range kept {
-		s := o.Result.Samples[i]
-		tiles = append(tiles, photo.Tile{Title: fmt.Sprintf("sample %d", i+1), Note: fmt.Sprintf("seed %d", s.Seed), Image: o.shown(Choice{Kind: OneSample, Index: i})})
+// sheet is the contact sheet, as the command line makes it of the run's recipe.
+func (o *Outcome) sheet() (linearops.Image, error) {
+	plan, err := restoration.NewPlan(o.Settings, restoration.Inputs{
+		Photo: linearops.Image{Shape: o.Photo.Shape()}, Region: o.Photo.Region, Mask: o.Mask, Kernel: o.Kernel,
+	})
+	if err != nil {
+		return linearops.Image{}, err
+	}
+	c := photo.Contact{
+		Task: string(o.Settings.Task), Name: filepath.Base(o.Photo.Path), Input: plan.Degraded(),
+		Mean: o.shown(Choice{Kind: Mean}), Spread: o.Result.Spread,
+	}
+	for _, b := range plan.Baselines() {
+		c.Baselines = append(c.Baselines, photo.Tile{Title: b.Name, Image: b.Image})
+	}
+	for _, i := range o.Kept() {
+		c.Samples = append(c.Samples, photo.ContactSample{Number: i + 1, Seed: o.Result.Samples[i].Seed, Image: o.shown(Choice{Kind: OneSample, Index: i})})
 	}
 	if o.composes() {
-		tiles = append(tiles, photo.Tile{Title: "composed", Image: o.shown(Choice{Kind: Composed})})
+		c.Composed = o.shown(Choice{Kind: Composed})
 	}
-	if len(kept) > 1 {
-		spread, _ := photo.SpreadPicture(o.Result.Spread)
-		tiles = append(tiles, photo.Tile{Title: "mean", Image: o.shown(Choice{Kind: Mean})}, photo.Tile{Title: "disagreement", Image: spread})
-	}
-	return photo.Sheet(filepath.Base(o.Photo.Path), tiles)
-}
-
-// original is the region of the photo that was worked on.
-func (o *Outcome) original() linearops.Image {
-	r := o.Region
-	return o.Photo.Region(r.X, r.Y, r.W, r.H)
+	c.Clean, _ = plan.Reference()
+	return c.Sheet(), nil
 }
