@@ -117,6 +117,12 @@ func TestWhatACrashLeftIsOffered(t *testing.T) {
 	if len(list) != 2 || !list[0].Partial() || d.history.Unsaved() != 2 || !slices.Equal(d.session.Mask.Alpha(), mask) || d.session.Task() != restoration.Colorize {
 		t.Fatalf("%d runs, task %v", len(list), d.session.Task())
 	}
+	if o := d.session.Outcome; o == nil || o != list[0].Outcome() || d.history.Shown() != list[0] || d.session.Shown != one(0) || list[0].Thumb == nil {
+		t.Fatalf("the run that went on is not shown: %v of %v", d.session.Shown, d.session.Outcome)
+	}
+	if row := d.panel.pages.history.rows[0]; !row.selected || d.bar.count.Text != "1 of 2 drawn" || d.names() != "Photo 1" {
+		t.Errorf("the strip says %q and has %s", d.bar.count.Text, d.names())
+	}
 	for _, r := range list {
 		d.returnTo(r)
 		d.until(func() bool { return d.loading == "" })

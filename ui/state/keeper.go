@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"afterimage/ui/raster"
 	"afterimage/ui/state/archive"
 )
 
@@ -189,7 +190,9 @@ func (k *Keeper) write(e *encoder, s *Snapshot, d *draft) error {
 	if d != nil && !s.IDs()[d.id] {
 		r := Run{ID: d.id, Created: d.created, Took: d.outcome.Took, Broken: true}
 		r.fill(d.outcome)
+		r.Thumb = raster.FromImage(d.outcome.Result.Samples[0].Image).Thumbnail(thumbSide)
 		full.runs = append([]runSnapshot{r.snapshot()}, s.runs...)
+		full.desk = s.desk.showing(&r)
 	}
 	m, err := e.manifest(&full)
 	if err != nil {

@@ -120,11 +120,15 @@ func (s *Session) Resume(o *Opened, h *Runs) {
 	s.Kernel.take(s.settings[restoration.Deblur].Kernel, o.kernel)
 	s.SetTask(o.desk.Task)
 	h.Show(nil)
-	if o.shown != nil && h.Find(o.shown.ID) == o.shown {
-		o.shown.outcome = o.outcome
-		h.Show(o.shown)
-		s.Finish(o.outcome)
+	if o.shown == nil {
+		return
 	}
+	r := h.Find(o.shown.ID) // the one that was there before, if there was
+	if r.outcome == nil {
+		r.outcome = o.outcome
+	}
+	h.Show(r)
+	s.Finish(r.outcome)
 }
 
 // Return shows a run again: its photo, mask, crop and settings, and what came of it.

@@ -176,6 +176,26 @@ func TestTheDeskComesBack(t *testing.T) {
 	}
 }
 
+// Opening a session whose runs are all there shows the one that it was saved with.
+func TestASessionIsOpenedOverItself(t *testing.T) {
+	s, h := worked(t)
+	h.Show(h.Find("motion"))
+	path := filepath.Join(t.TempDir(), "a.afterimage")
+	if _, err := SaveSession(path, s.Snapshot("test", h)); err != nil {
+		t.Fatal(err)
+	}
+	n := len(h.List())
+	h.Show(h.Find("own"))
+	o, err := OpenSession(path, Photos{Open: map[string]*photo.Photo{s.Photo.SHA256: s.Photo}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Resume(o, h)
+	if r := h.Shown(); len(h.List()) != n || r == nil || r.ID != "motion" || s.Outcome != r.Outcome() || s.Shown.Kind != OneSample {
+		t.Errorf("%d runs, shown is %+v", len(h.List()), r)
+	}
+}
+
 // A click on a run shows its photo, mask, crop, settings and result again.
 func TestReturning(t *testing.T) {
 	s, h := worked(t)

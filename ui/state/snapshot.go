@@ -47,6 +47,17 @@ type deskSnapshot struct {
 	shown    string
 }
 
+// showing is the desk with a run as the one that is looked at, where it is of the photo
+// that is open: a run that went on is what a person was waiting for.
+func (d *deskSnapshot) showing(r *Run) *deskSnapshot {
+	if d == nil || d.photo.SHA256 != r.Sum {
+		return d
+	}
+	out := *d
+	out.shown = r.ID
+	return &out
+}
+
 type runSnapshot struct {
 	Run
 	parts map[string]func() ([]byte, error) // nil while the outcome lies on the disk
