@@ -27,8 +27,28 @@ func newFilmstrip(w *Window) *filmstrip {
 	f := &filmstrip{w: w, row: container.New(layout.NewCustomPaddedHBoxLayout(4)), text: newNote("")}
 	f.scroll = container.NewHScroll(f.row)
 	f.empty = container.New(emptyStripLayout{}, f.text.box)
-	f.root = container.NewStack(f.scroll, f.empty)
+	f.root = container.New(&stripLayout{f: f}, f.scroll, f.empty)
 	return f
+}
+
+// stripLayout gives both all the room, and keeps what is chosen in view when that
+// changes.
+type stripLayout struct {
+	f     *filmstrip
+	width float32
+}
+
+func (l *stripLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.f.scroll.MinSize() }
+
+func (l *stripLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	for _, x := range o {
+		x.Move(fyne.Position{})
+		x.Resize(size)
+	}
+	if l.width != size.Width {
+		l.width = size.Width
+		l.f.reveal()
+	}
 }
 
 // emptyStripLayout puts a text in the middle of what the photo's frame leaves.

@@ -289,6 +289,14 @@ func TestStripKeepsTheChosenInView(t *testing.T) {
 	if d.strip.scroll.Offset.X < 100 {
 		t.Errorf("the wheel scrolled to %g", d.strip.scroll.Offset.X)
 	}
+	d.typedKey(fyne.KeyRight) // and the keys come back to the chosen one
+	inView()
+	for range 12 {
+		d.typedKey(fyne.KeyRight)
+	}
+	d.win.Resize(fyne.NewSize(880, 560))
+	width = d.strip.scroll.Size().Width
+	inView()
 }
 
 func TestStripTextsFit(t *testing.T) {

@@ -59,8 +59,8 @@ func TestTheSheetIsTheRecipes(t *testing.T) {
 			tiles = append(tiles, photo.Tile{Title: b.Name, Image: b.Image})
 		}
 		spread, gain := photo.SpreadPicture(drawn.Spread)
-		tiles = append(tiles, photo.Tile{Title: "sample 1", Note: "seed 0", Image: drawn.Samples[0].Image},
-			photo.Tile{Title: "sample 2", Note: "seed 1", Image: drawn.Samples[1].Image},
+		tiles = append(tiles, photo.Tile{Title: "sample 1", Note: "seed 7", Image: drawn.Samples[0].Image},
+			photo.Tile{Title: "sample 2", Note: "seed 8", Image: drawn.Samples[1].Image},
 			photo.Tile{Title: "mean", Image: drawn.Mean}, photo.Tile{Title: "disagreement", Note: fmt.Sprintf("x %.0f", gain), Image: spread})
 		want := photo.Sheet(string(task)+" - photo.png", tiles)
 		if _, err := photo.Write(filepath.Join(dir, "want.png"), want, photo.WriteOptions{}); err != nil {
