@@ -288,4 +288,4 @@ func modifiers() fyne.KeyModifier {
 	return 0
 }
 
-func clamp(v, lo, hi float64) float64 { return math.Max(lo, math.Min(hi, v)) }
+func clamp[T int | float64](v, lo, hi T) T { return max(lo, min(hi, v)) }

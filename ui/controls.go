@@ -195,6 +195,33 @@ func (s *slider) DragEnd() {
 	s.release()
 }
 
+// pick is a list to choose from that leaves the keyboard to the photo: the toolkit's own
+// keeps it when its menu is closed, and plain keys would be lost.
+type pick struct{ widget.Select }
+
+func newPickOf(titles []string) *pick {
+	p := &pick{}
+	p.Options = titles
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Tapped opens the menu without taking the keyboard.
+func (p *pick) Tapped(*fyne.PointEvent) {
+	if !p.Disabled() {
+		p.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	}
+}
+
+// TypedKey gives the keyboard back on Esc, for whoever came by Tab.
+func (p *pick) TypedKey(e *fyne.KeyEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p); e.Name == fyne.KeyEscape && c != nil {
+		c.Unfocus()
+		return
+	}
+	p.Select.TypedKey(e)
+}
+
 // field is a titled slider with its value at the right.
 type field struct {
 	box    *fyne.Container

@@ -168,3 +168,7 @@ func residualText(v float64) string {
 	}
 	return tr("residual %.2f", v)
 }
+
+func gap() fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(4, 4, 6, 6), line())
+}

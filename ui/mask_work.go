@@ -2,14 +2,9 @@ package ui
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"afterimage/restoration/photo"
 	"afterimage/ui/state"
@@ -119,9 +114,9 @@ func (w *Window) exportMaskDialog() {
 		return
 	}
 	offered, m, source := s.MaskExport(), s.Mask, s.Photo.Path // another photo may come while the name is typed
-	w.askName(tr("Save the mask"), filepath.Base(offered), filepath.Dir(offered),
-		tr("White is painted, black is kept. It opens again as a mask, here and in other programs."),
-		func(path string) { w.exportMask(path, m, source) })
+	w.askName(question{title: tr("Save the mask"), name: filepath.Base(offered), folder: filepath.Dir(offered), path: maskFile,
+		text: tr("White is painted, black is kept. It opens again as a mask, here and in other programs.")},
+		func(path string) { w.replacing(existing(path), func() { w.exportMask(path, m, source) }, nil) })
 }
 
 func (w *Window) exportMask(path string, m *state.Mask, source string) {
@@ -137,63 +132,15 @@ func (w *Window) told(text string) {
 	w.cfg.Post(func() { w.status.say(text) })
 }
 
-// askName asks for the name of a file in a folder, and asks again before it is replaced.
-func (w *Window) askName(title, name, folder, text string, then func(path string)) {
-	entry, note := newNameEntry(name), newNote(text)
-	where := widget.NewLabel(folder)
-	where.Truncation = fyne.TextTruncateEllipsis
-	var d *dialog.CustomDialog
-	save := widget.NewButton(tr("Save"), func() {
-		path, err := state.FilePath(folder, entry.Text, ".png")
-		if err == nil {
-			if _, lossless, wrong := photo.FormatOf(path); wrong != nil || !lossless {
-				err = errMaskName
-			}
+// maskFile completes the name of a mask: a format that keeps it exactly.
+func maskFile(folder, name string) (string, error) {
+	path, err := state.FilePath(folder, name, ".png")
+	if err == nil {
+		if _, lossless, wrong := photo.FormatOf(path); wrong != nil || !lossless {
+			err = errMaskName
 		}
-		if err != nil {
-			note.set(local(err.Error()), theme.ColorNameError)
-			return
-		}
-		d.Hide()
-		w.focusPhoto()
-		w.replacing(path, func() { then(path) })
-	})
-	save.Importance = widget.HighImportance
-	cancel := widget.NewButton(tr("Cancel"), func() { d.Hide() })
-	change := widget.NewButton(tr("Change…"), func() {
-		w.pickFolder(folder, func(dir string) {
-			folder = dir
-			where.SetText(dir)
-		})
-	})
-	form := container.NewVBox(widget.NewForm(
-		widget.NewFormItem(tr("Name"), entry),
-		widget.NewFormItem(tr("Folder"), container.NewBorder(nil, nil, nil, change, where)),
-	), note.box)
-	d = dialog.NewCustomWithoutButtons(title, form, w.win)
-	d.SetButtons([]fyne.CanvasObject{cancel, save})
-	entry.onEscape = d.Hide
-	entry.OnSubmitted = func(string) { save.OnTapped() }
-	d.Resize(fyne.NewSize(560, 0))
-	d.Show()
-	w.win.Canvas().Focus(entry)
-	entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+	return path, err
 }
 
 var errMaskName = errors.New("a mask is saved as PNG or TIFF: end the name with .png or .tif")
-
-// replacing asks before a file that is there is replaced.
-func (w *Window) replacing(path string, then func()) {
-	if _, err := os.Stat(path); err != nil {
-		then()
-		return
-	}
-	d := dialog.NewConfirm(tr("Replace?"), tr("%s is there already.", filepath.Base(path)), func(ok bool) {
-		if ok {
-			then()
-		}
-	}, w.win)
-	d.SetConfirmText(tr("Replace"))
-	d.SetDismissText(tr("Keep"))
-	d.Show()
-}

@@ -33,28 +33,24 @@ func taskTexts(t restoration.Task) (title, text string) {
 
 // panel is the right side of the window: the task and the few settings it needs.
 type panel struct {
-	w          *Window
-	root       *fyne.Container
-	body       *fyne.Container // of the chosen task
-	tasks      *segments
-	text       *note
-	sync       []func() // show the session's values in the controls
-	run        *runBox
-	pages      *pages
-	folded     bool // what is advanced
-	maskFolded bool // what few need for the mask
-	built      restoration.Task
-	result     resultKey // the controls of a result that are there
-	kernel     *kernelView
-	shaping    string // what the controls of the blur and of the crop were made for
+	w     *Window
+	root  *fyne.Container
+	body  *fyne.Container // of the chosen task
+	tasks *segments
+	text  *note
+	sync  []func() // show the session's values in the controls
+	run   *runBox
+	pages *pages
+	*folds
+	built   restoration.Task
+	result  resultKey // the controls of a result that are there
+	kernel  *kernelView
+	shaping string // what the controls of the blur and of the crop were made for
 }
 
 func newPanel(w *Window) *panel {
-	p := &panel{w: w, folded: true, maskFolded: true}
+	p := &panel{w: w, folds: &w.memory.folds}
 	last := w.panel // of the window before its language or its colours changed; nil at the start
-	if last != nil {
-		p.folded, p.maskFolded = last.folded, last.maskFolded
-	}
 	var values, titles []string
 	for _, t := range restoration.Tasks() {
 		title, _ := taskTexts(t)

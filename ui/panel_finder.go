@@ -24,7 +24,7 @@ func (p *panel) finderCard() fyne.CanvasObject {
 			o.Sensitivity = v / 100
 			f.SetOptions(o)
 		})
-	grow := p.field(tr("Margin"), 0, 6, 1, func(v float64) string { return tr("%.0f px", v) },
+	grow := p.field(tr("Margin"), 0, maxFinderGrow, 1, func(v float64) string { return tr("%.0f px", v) },
 		func() float64 { return float64(f.Options().Grow) }, func(v float64) {
 			o := f.Options()
 			o.Grow = int(v)

@@ -8,6 +8,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// folds says which parts of the panel are folded away.
+type folds struct {
+	folded     bool // what is advanced
+	maskFolded bool // what few need for the mask
+}
+
 // fold puts controls under a title that shows and hides them.
 func (p *panel) fold(title string, folded *bool, inner fyne.CanvasObject) fyne.CanvasObject {
 	var head *widget.Button
@@ -25,6 +31,7 @@ func (p *panel) fold(title string, folded *bool, inner fyne.CanvasObject) fyne.C
 	}
 	head = p.button(title, func() {
 		*folded = !*folded
+		p.w.keepSettings()
 		show()
 		p.body.Refresh()
 	})

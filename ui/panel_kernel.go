@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"afterimage/ui/state"
 )
@@ -53,7 +52,7 @@ func (p *panel) addKernelChoice(g *fyne.Container) {
 	if own != "" {
 		titles = append(titles, own)
 	}
-	family := widget.NewSelect(titles, nil)
+	family := newPickOf(titles)
 	hint := newNote(local(info.Hint))
 	if known {
 		family.SetSelected(local(info.Title))

@@ -97,9 +97,16 @@ func (p *panel) chooseOptions() fyne.CanvasObject {
 	return mode.box
 }
 
+// The ends of the sliders.
+const (
+	maxTolerance  = 128 // levels
+	maxGrow       = 50  // pixels
+	maxFinderGrow = 6   // pixels
+)
+
 func (p *panel) wandOptions() fyne.CanvasObject {
 	s := p.w.session
-	tolerance := p.field(tr("Tolerance"), 0, 128, 1, func(v float64) string { return tr("%.0f levels", v) },
+	tolerance := p.field(tr("Tolerance"), 0, maxTolerance, 1, func(v float64) string { return tr("%.0f levels", v) },
 		func() float64 { return float64(s.Wand.Tolerance) }, func(v float64) { s.Wand.Tolerance = int(v) })
 	connected := p.check(tr("Connected pixels only"), func() bool { return s.Wand.Contiguous }, func(on bool) { s.Wand.Contiguous = on })
 	return group(tolerance.box, connected)
@@ -124,7 +131,7 @@ func (p *panel) check(text string, get func() bool, put func(bool)) fyne.CanvasO
 // its files.
 func (p *panel) moreForTheMask() fyne.CanvasObject {
 	w, s := p.w, p.w.session
-	by := p.field(tr("Grow, shrink and feather by"), 1, 50, 1, func(v float64) string { return tr("%.0f px", v) },
+	by := p.field(tr("Grow, shrink and feather by"), 1, maxGrow, 1, func(v float64) string { return tr("%.0f px", v) },
 		func() float64 { return float64(s.GrowBy) }, func(v float64) { s.GrowBy = int(v) })
 	grow, shrink, feather := p.button(tr("Grow"), w.growMask), p.button(tr("Shrink"), w.shrinkMask), p.button(tr("Feather"), w.featherMask)
 	open, export := p.button(tr("Open…"), w.openMaskDialog), p.button(tr("Save…"), w.exportMaskDialog)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"afterimage/restoration"
+	"afterimage/restoration/damage"
 	"afterimage/restoration/photo"
 	"afterimage/ui/state"
 )
@@ -26,8 +27,17 @@ const (
 	prefMaskOpacity   = "mask.opacity"
 	prefMaskColor     = "mask.color"
 	prefMaskShown     = "mask.shown"
-	prefLanguage      = "language" // "de"; "" for the system's
-	prefScale         = "scale"    // of the whole window, 1 is the toolkit's own
+	prefPixelGrid     = "pixelgrid.shown"
+	prefTolerance     = "wand.tolerance"
+	prefContiguous    = "wand.contiguous"
+	prefGrowBy        = "mask.grow" // pixels of grow, shrink and feather
+	prefSensitivity   = "finder.sensitivity"
+	prefFinderKinds   = "finder.kinds"
+	prefFinderGrow    = "finder.grow"
+	prefFolded        = "panel.folded"      // what is advanced
+	prefMaskFolded    = "panel.mask.folded" // what few need for the mask
+	prefLanguage      = "language"          // "de"; "" for the system's
+	prefScale         = "scale"             // of the whole window, 1 is the toolkit's own
 	prefReducedMotion = "motion.reduced"
 	prefWidth         = "window.width"
 	prefHeight        = "window.height"
@@ -46,6 +56,7 @@ type memory struct {
 	size      fyne.Size // of the window
 	brushPart float64   // the brush, a part of the photo's shorter side
 	brushSize float64   // the brush as it was last noted, pixels
+	folds               // of the panel
 }
 
 // kept is a value of the session that comes back when the program starts again.
@@ -58,11 +69,15 @@ type kept struct {
 // keptValues are what is noticed when it changes, wherever that happens. What a person
 // chooses in a dialog is written there.
 func (w *Window) keptValues() []kept {
+	return slices.Concat(w.keptTools(), w.keptSettings())
+}
+
+func (w *Window) keptSettings() []kept {
 	s := w.session
 	return []kept{
 		{prefSamples, func() any { return s.Settings().Samples }, func(v any) {
 			if n := v.(int); n >= 1 && n <= restoration.MaxSamples {
-				s.SetSampling(n, 0)
+				s.SetSampling(min(n, state.MaxShelf), 0) // as far as the slider goes
 			}
 		}},
 		{prefSteps, func() any { return s.Settings().Steps }, func(v any) {
@@ -85,9 +100,39 @@ func (w *Window) keptValues() []kept {
 	}
 }
 
+// keptTools are what tools and panels were left at.
+func (w *Window) keptTools() []kept {
+	s, f := w.session, w.finder
+	finder := func(change func(o *damage.Options)) {
+		o := f.Options()
+		change(&o)
+		f.SetOptions(o)
+	}
+	return []kept{
+		{prefPixelGrid, func() any { return !s.HideGrid }, func(v any) { s.HideGrid = !v.(bool) }},
+		{prefTolerance, func() any { return s.Wand.Tolerance }, func(v any) { s.Wand.Tolerance = clamp(v.(int), 0, maxTolerance) }},
+		{prefContiguous, func() any { return s.Wand.Contiguous }, func(v any) { s.Wand.Contiguous = v.(bool) }},
+		{prefGrowBy, func() any { return s.GrowBy }, func(v any) { s.GrowBy = clamp(v.(int), 1, maxGrow) }},
+		{prefSensitivity, func() any { return f.Options().Sensitivity }, func(v any) {
+			finder(func(o *damage.Options) { o.Sensitivity = clamp(v.(float64), 0, 1) })
+		}},
+		{prefFinderKinds, func() any { return int(f.Options().Kinds) }, func(v any) {
+			if k := v.(int); k >= int(damage.Bright) && k <= int(damage.Both) {
+				finder(func(o *damage.Options) { o.Kinds = damage.Kind(k) })
+			}
+		}},
+		{prefFinderGrow, func() any { return f.Options().Grow }, func(v any) {
+			finder(func(o *damage.Options) { o.Grow = clamp(v.(int), 0, maxFinderGrow) })
+		}},
+		{prefFolded, func() any { return w.memory.folded }, func(v any) { w.memory.folded = v.(bool) }},
+		{prefMaskFolded, func() any { return w.memory.maskFolded }, func(v any) { w.memory.maskFolded = v.(bool) }},
+	}
+}
+
 // loadPreferences brings back what was kept.
 func (w *Window) loadPreferences() {
 	p := w.app.Preferences()
+	w.memory.folds = folds{folded: true, maskFolded: true}
 	w.memory.values, w.memory.written = w.keptValues(), map[string]any{}
 	for _, k := range w.memory.values {
 		switch v := k.get().(type) {

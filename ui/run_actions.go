@@ -14,6 +14,7 @@ type work struct {
 	running *state.Request // the run that goes on; nil for none
 	began   time.Time      // when it did
 	away    bool           // the person looks at something else of its photo
+	chose   bool           // a picture was chosen since the run began: it stays
 	have    int            // samples that were there when a run for more of them began
 
 	sessionPath string // the session file that was opened or saved last; empty for none
@@ -114,13 +115,13 @@ func (w *Window) forgetRun() {
 	w.running = nil
 	w.live, w.done = map[int]*raster.Picture{}, map[int]state.Finished{}
 	w.progress = state.Progress{}
-	w.have = 0
+	w.have, w.chose = 0, false
 }
 
 // onProgress takes what a run tells; the first preview of each sample comes to the
 // front, unless the person looks at something else.
 func (w *Window) onProgress(p state.Progress) {
-	follows := w.watching() && (w.session.Shown == (state.Choice{}) && len(w.live) == 0 && w.have == 0 ||
+	follows := w.watching() && !w.chose && (w.session.Shown == (state.Choice{}) && len(w.live) == 0 && w.have == 0 ||
 		w.session.Shown == (state.Choice{Kind: state.OneSample, Index: w.progress.Sample}))
 	w.progress = p
 	if p.Preview != nil {
@@ -138,12 +139,16 @@ func (w *Window) onProgress(p state.Progress) {
 // onEnd takes the end of a run: its outcome goes into the history, and the next begins.
 func (w *Window) onEnd(o *state.Outcome, err error) {
 	r, seen := w.running, !w.away && w.ofOpenPhoto(w.running)
+	chosen, chose := w.session.Shown, w.chose && seen
 	w.forgetRun()
 	if w.keeper != nil {
 		w.keeper.EndDraft()
 	}
 	if o != nil {
 		w.keepOutcome(r, o, seen)
+		if chose && chosen == (state.Choice{}) { // the photo, to compare with
+			w.session.Show(chosen)
+		}
 	}
 	if seen && o == nil {
 		w.title = ""

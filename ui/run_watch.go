@@ -25,7 +25,7 @@ func (w *Window) watch() {
 		w.session.Outcome = base
 		w.history.Show(w.history.Find(r.Run))
 	}
-	w.away, w.title = false, "running"
+	w.away, w.chose, w.title = false, false, "running"
 	w.session.Compare = false
 	w.session.Shown = state.Choice{Kind: state.OneSample, Index: w.progress.Sample}
 	if w.live[w.progress.Sample] == nil {

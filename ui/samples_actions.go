@@ -22,6 +22,7 @@ func (w *Window) show(c state.Choice) {
 		c = state.Choice{Kind: state.Composed}
 	}
 	w.session.Shown = c
+	w.chose = w.watching()
 	w.changed()
 }
 

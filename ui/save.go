@@ -13,9 +13,7 @@ import (
 	"afterimage/ui/state"
 )
 
-// saveDialog asks what to save, as what and where. The toolkit's own save dialog empties
-// the file before it is known that there is something to put into it; here either the
-// whole file is written or nothing.
+// saveDialog asks what to save, as what and where.
 func (w *Window) saveDialog(what state.What) {
 	if w.modal() || !w.hasOutcome() {
 		return
@@ -27,35 +25,26 @@ func (w *Window) saveDialog(what state.What) {
 
 // saveView is the dialog over a form. It shows the form again after each change.
 type saveView struct {
-	w      *Window
-	form   *state.SaveForm
-	dialog *dialog.CustomDialog
+	*fileDialog
+	form *state.SaveForm
 
 	what, format, depth *segments
-	name                *nameEntry
-	folder              *widget.Label
 	quality             *field
 	recipe              *widget.Check
-	note                *note
 	wrong               string // what is wrong with the name, after Save was pressed
 }
 
 // showSave shows the dialog with what the form holds; also again after an error, so that
 // nothing has to be typed twice.
 func (w *Window) showSave(f *state.SaveForm) {
-	v := &saveView{w: w, form: f}
+	v := &saveView{fileDialog: newFileDialog(w, f.Name, f.Folder, func(dir string) { f.Folder = dir }), form: f}
 	w.saveOpen = v
 	v.what = newSegments(3, []string{"one", "all", "sheet"}, []string{tr("This picture"), tr("All samples"), tr("Contact sheet")}, v.setWhat)
-	v.name = newNameEntry(f.Name)
 	v.name.OnChanged = func(text string) {
 		v.wrong = ""
 		f.SetName(text)
 		v.refresh()
 	}
-	v.name.OnSubmitted = func(string) { v.save() }
-	v.folder = widget.NewLabel(f.Folder)
-	v.folder.Truncation = fyne.TextTruncateEllipsis
-	change := widget.NewButton(tr("Change…"), v.changeFolder)
 	var formats []string
 	for _, x := range state.SaveFormats() {
 		formats = append(formats, string(x))
@@ -70,31 +59,17 @@ func (w *Window) showSave(f *state.SaveForm) {
 		f.Recipe = on
 		v.refresh()
 	})
-	v.note = newNote("")
 
 	detail := container.NewStack(v.depth.box, v.quality.box)
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10), v.what.box,
-		container.New(&saveRows{}, caption(tr("Name")), v.name, caption(tr("Folder")), container.NewBorder(nil, nil, nil, change, v.folder),
+		container.New(&saveRows{}, caption(tr("Name")), v.name, caption(tr("Folder")), v.place,
 			caption(tr("Format")), v.format.box, caption(""), detail),
 		v.recipe, v.note.box)
-	v.dialog = dialog.NewCustomWithoutButtons(tr("Save"), body, w.win)
-	save := widget.NewButton(tr("Save"), v.save)
-	save.Importance = widget.HighImportance
-	v.dialog.SetButtons([]fyne.CanvasObject{widget.NewButton(tr("Cancel"), v.close), save})
-	v.name.onEscape = v.close
 	v.refresh()
-	v.dialog.Resize(fyne.NewSize(fyne.Min(600, w.win.Canvas().Size().Width-40), 0))
-	v.dialog.Show()
-	w.win.Canvas().Focus(v.name)
-	v.name.TypedShortcut(&fyne.ShortcutSelectAll{})
+	v.show(tr("Save"), body, v.save)
 }
 
 func whole(v float64) string { return tr("%.0f", v) }
-
-func (v *saveView) close() {
-	v.dialog.Hide()
-	v.w.focusPhoto()
-}
 
 var whatNames = map[state.What]string{state.SaveOne: "one", state.SaveAll: "all", state.SaveSheet: "sheet"}
 
@@ -115,13 +90,6 @@ func (v *saveView) setFormat(f photo.Format) {
 	v.form.SetFormat(f)
 	v.name.SetText(v.form.Name)
 	v.refresh()
-}
-
-func (v *saveView) changeFolder() {
-	v.w.pickFolder(v.form.Folder, func(dir string) {
-		v.form.Folder = dir
-		v.folder.SetText(dir)
-	})
 }
 
 // refresh shows the form as it is.

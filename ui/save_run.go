@@ -3,8 +3,6 @@ package ui
 import (
 	"path/filepath"
 
-	"fyne.io/fyne/v2/dialog"
-
 	"afterimage/ui/state"
 )
 
@@ -17,25 +15,8 @@ func (w *Window) saver(o *state.Outcome) state.Saver {
 func (w *Window) confirmSave(f *state.SaveForm, r state.SaveRequest) {
 	saver := w.saver(f.Outcome())
 	there := saver.Existing(r)
-	if len(there) == 0 {
-		w.save(saver, f, r)
-		return
-	}
-	text := tr("%s is there already.", filepath.Base(there[0]))
-	if len(there) > 1 {
-		text = tr("%s and %d more files are there already.", filepath.Base(there[0]), len(there)-1)
-	}
-	d := dialog.NewConfirm(tr("Replace?"), text, func(ok bool) {
-		if !ok {
-			w.showSave(f)
-			return
-		}
-		r.Overwrite = true
-		w.save(saver, f, r)
-	}, w.win)
-	d.SetConfirmText(tr("Replace"))
-	d.SetDismissText(tr("Keep"))
-	w.showDialog(d)
+	r.Overwrite = len(there) > 0
+	w.replacing(there, func() { w.save(saver, f, r) }, func() { w.showSave(f) })
 }
 
 // save writes off the window's goroutine.

@@ -6,9 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/widget"
 
 	"afterimage/restoration/photo"
 	"afterimage/ui/state"
@@ -102,39 +99,8 @@ func (w *Window) saveSessionDialog() {
 	if folder == "" {
 		folder, _ = os.UserHomeDir()
 	}
-	name := newNameEntry(text + archive.Ending)
-	where := widget.NewLabel(folder)
-	where.Truncation = fyne.TextTruncateEllipsis
-	note := newNote(tr("One file with the photo, the mask, the settings and every run, to go on with later."))
-	var d *dialog.CustomDialog
-	save := widget.NewButton(tr("Save"), func() {
-		path, err := sessionFile(folder, name.Text)
-		if err != nil {
-			note.set(err.Error(), colorMuted)
-			return
-		}
-		d.Hide()
-		w.confirmSession(path)
-	})
-	save.Importance = widget.HighImportance
-	cancel := widget.NewButton(tr("Cancel"), func() { d.Hide() })
-	change := widget.NewButton(tr("Change…"), func() {
-		w.pickFolder(folder, func(dir string) {
-			folder = dir
-			where.SetText(dir)
-		})
-	})
-	form := container.NewVBox(widget.NewForm(
-		widget.NewFormItem(tr("Name"), name),
-		widget.NewFormItem(tr("Folder"), container.NewBorder(nil, nil, nil, change, where))), note.box)
-	d = dialog.NewCustomWithoutButtons(tr("Save the session"), form, w.win)
-	d.SetButtons([]fyne.CanvasObject{cancel, save})
-	name.onEscape = func() { d.Hide() }
-	name.OnSubmitted = func(string) { save.OnTapped() }
-	d.Resize(fyne.NewSize(560, 0))
-	d.Show()
-	w.win.Canvas().Focus(name)
-	name.TypedShortcut(&fyne.ShortcutSelectAll{})
+	w.askName(question{title: tr("Save the session"), name: text + archive.Ending, folder: folder, path: sessionFile,
+		text: tr("One file with the photo, the mask, the settings and every run, to go on with later.")}, w.confirmSession)
 }
 
 // sessionFile completes the name of a session.
@@ -147,18 +113,11 @@ func sessionFile(folder, name string) (string, error) {
 }
 
 func (w *Window) confirmSession(path string) {
-	if _, err := os.Lstat(path); err != nil || path == w.sessionPath {
-		w.saveSession(path)
-		return
+	there := existing(path)
+	if path == w.sessionPath { // the one that is open
+		there = nil
 	}
-	d := dialog.NewConfirm(tr("Replace?"), tr("%s is there already.", filepath.Base(path)), func(ok bool) {
-		if ok {
-			w.saveSession(path)
-		}
-	}, w.win)
-	d.SetConfirmText(tr("Replace"))
-	d.SetDismissText(tr("Keep"))
-	d.Show()
+	w.replacing(there, func() { w.saveSession(path) }, nil)
 }
 
 // saveSession writes off the window's goroutine.

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"math"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -18,19 +19,65 @@ import (
 
 // statusBar is the last line: the photo, the chosen sample, the prior and the zoom.
 type statusBar struct {
-	root                       *fyne.Container
+	root, line                 *fyne.Container
 	photo, sample, point, zoom *canvas.Text
 	who                        *textLink
-	said                       string // the sample's text, while a hint stands in its place
+	told                       string // the sample's text, of which what fits is shown
+	said                       string // what comes back when a hint goes
 }
 
 func newStatusBar(onWho func()) *statusBar {
 	s := &statusBar{photo: caption(""), sample: caption(""), point: caption(""), zoom: caption(""), who: newTextLink(onWho)}
 	s.sample.Color = theme.Color(theme.ColorNameForeground)
-	left := container.New(layout.NewCustomPaddedHBoxLayout(18), s.photo, s.sample)
 	right := container.New(layout.NewCustomPaddedHBoxLayout(18), s.point, s.who, s.zoom)
-	s.root = container.New(layout.NewCustomPaddedLayout(0, 0, 14, 16), container.NewBorder(nil, nil, left, right))
+	s.line = container.New(&statusLayout{s}, s.photo, s.sample, right)
+	s.root = container.New(layout.NewCustomPaddedLayout(0, 0, 14, 16), s.line)
 	return s
+}
+
+// statusLayout gives the text in the middle what the others leave of the line; it ends
+// with an ellipsis where that is too little.
+type statusLayout struct{ s *statusBar }
+
+func (statusLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, fyne.Max(o[0].MinSize().Height, o[2].MinSize().Height))
+}
+
+func (l *statusLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const space = 18
+	place := func(i int, x, width float32) {
+		h := o[i].MinSize().Height
+		o[i].Move(fyne.NewPos(x, (size.Height-h)/2))
+		o[i].Resize(fyne.NewSize(width, h))
+	}
+	left, right := o[0].MinSize().Width, o[2].MinSize().Width
+	place(0, 0, left)
+	place(2, size.Width-right, right)
+	x := left + space
+	if l.s.photo.Text == "" {
+		x = 0
+	}
+	room := size.Width - right - space - x
+	t := l.s.sample
+	put(t, begun(l.s.told, t.TextSize, t.TextStyle, room))
+	place(1, x, fyne.Max(0, room))
+}
+
+// begun is the beginning of a text that fits a width, with an ellipsis where it goes on.
+func begun(text string, size float32, style fyne.TextStyle, width float32) string {
+	fits := func(s string) bool { return fyne.MeasureText(s, size, style).Width <= width }
+	if width <= 0 || fits(text) { // before the line is laid out there is no width
+		return text
+	}
+	runes := []rune(text)
+	n := sort.Search(len(runes), func(n int) bool { return !fits(string(runes[:n]) + "…") })
+	return strings.TrimRight(string(runes[:max(0, n-1)]), " ") + "…"
+}
+
+// tell shows what is told in the middle.
+func (s *statusBar) tell(text string) {
+	s.told = text
+	s.root.Refresh()
 }
 
 func put(t *canvas.Text, text string) {
@@ -45,14 +92,12 @@ func (s *statusBar) hint(text string) {
 	if text == "" {
 		text = s.said
 	}
-	put(s.sample, text)
-	s.root.Refresh()
+	s.tell(text)
 }
 
 func (s *statusBar) say(text string) {
 	s.said = text
-	put(s.sample, text)
-	s.root.Refresh()
+	s.tell(text)
 }
 
 // pointer tells the pixel under the pointer.

@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 )
 
 // toolbarIDs are the commands of the toolbar, top to bottom; "" is a line.
@@ -23,10 +22,10 @@ type toolbar struct {
 
 func newToolbar(w *Window) *toolbar {
 	t := &toolbar{tiles: map[*command]*choice{}}
-	column := container.New(layout.NewCustomPaddedVBoxLayout(4))
+	column := container.New(toolbarLayout{})
 	for _, id := range toolbarIDs {
 		if id == "" {
-			column.Add(gap())
+			column.Add(line())
 			continue
 		}
 		c := w.commands.get(id)
@@ -35,7 +34,7 @@ func newToolbar(w *Window) *toolbar {
 		t.tiles[c] = tile
 		column.Add(tile)
 	}
-	t.root = container.New(layout.NewCustomPaddedLayout(10, 8, 8, 8), column)
+	t.root = column
 	return t
 }
 
@@ -51,8 +50,55 @@ func (c *command) tip() string {
 	return text
 }
 
-func gap() fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(4, 4, 6, 6), line())
+// toolbarLayout puts the tiles under each other, with lines between their groups. Where
+// the window is low the gaps close first, and then the tiles lose height.
+type toolbarLayout struct{}
+
+const (
+	tileSide  = 36
+	tileLeast = 24 // no lower: an icon and a little air
+	toolGap   = 4
+	toolSlot  = 9 // of a line
+	toolLow   = 3 // of a line where it is tight
+	toolTop   = 10
+	toolEdge  = 8
+)
+
+func (toolbarLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(tileSide+2*toolEdge, 0) // it fits the window, not the other way round
+}
+
+func (toolbarLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	tiles := 0
+	for _, x := range o {
+		if _, ok := x.(*choice); ok {
+			tiles++
+		}
+	}
+	slots, gaps := float32(len(o)-tiles), float32(len(o)-1)
+	missing := toolTop + toolEdge + float32(tiles)*tileSide + slots*toolSlot + gaps*toolGap - size.Height
+	// shrink takes what is missing from n lengths of so much, down to their least
+	shrink := func(length, least, n float32) float32 {
+		less := clamp(float64(missing/n), 0, float64(length-least))
+		missing -= float32(less) * n
+		return length - float32(less)
+	}
+	gap := shrink(toolGap, 0, gaps)
+	slot := shrink(toolSlot, toolLow, slots)
+	top := shrink(toolTop, 4, 2)
+	side := shrink(tileSide, tileLeast, float32(tiles))
+	y := top
+	for _, x := range o {
+		if _, ok := x.(*choice); ok {
+			x.Move(fyne.NewPos(toolEdge, y))
+			x.Resize(fyne.NewSize(size.Width-2*toolEdge, side))
+			y += side + gap
+			continue
+		}
+		x.Move(fyne.NewPos(toolEdge+6, y+(slot-1)/2))
+		x.Resize(fyne.NewSize(size.Width-2*toolEdge-12, 1))
+		y += slot + gap
+	}
 }
 
 func (t *toolbar) refresh() {
