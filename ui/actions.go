@@ -107,10 +107,10 @@ func (w *Window) fail(err error) { w.failThen(err, func() {}) }
 
 // failThen is fail, and does something more when the message is closed.
 func (w *Window) failThen(err error, then func()) {
-	title, text := state.Explain(err)
-	label := widget.NewLabel(local(text))
+	title, text := explain(err)
+	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
-	d := dialog.NewCustomWithoutButtons(local(title), label, w.win)
+	d := dialog.NewCustomWithoutButtons(title, label, w.win)
 	ok := newOKButton(tr("OK"), d.Hide)
 	buttons := []fyne.CanvasObject{ok}
 	if w.cfg.Log != nil {

@@ -11,8 +11,6 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"afterimage/ui/state"
 )
 
 // fileDialog is what every dialog that saves has: a name, a folder, a note, and the
@@ -77,8 +75,7 @@ func (w *Window) askName(q question, then func(path string)) {
 	f.show(q.title, body, func() {
 		path, err := q.path(folder, f.name.Text)
 		if err != nil {
-			_, text := state.Explain(err)
-			f.note.set(local(text), theme.ColorNameError)
+			f.note.set(explained(err), theme.ColorNameError)
 			return
 		}
 		f.close()

@@ -119,8 +119,7 @@ func lookNote(p state.LookPhase) string {
 func (w *Window) lookError() string {
 	for _, c := range w.look.Candidates() {
 		if r, ok := w.look.Result(c); ok && r.Err != nil {
-			_, text := state.Explain(r.Err)
-			return local(text)
+			return explained(r.Err)
 		}
 	}
 	return ""

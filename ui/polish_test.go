@@ -15,6 +15,7 @@ import (
 
 	"afterimage/restoration"
 	"afterimage/restoration/damage"
+	"afterimage/restoration/photo"
 	"afterimage/ui/state"
 )
 
@@ -227,5 +228,22 @@ func TestFilesThatAreThereAreNamed(t *testing.T) {
 	}
 	if text := thereText(make([]string, 9)); !strings.HasSuffix(text, "and 3 more") {
 		t.Errorf("of many it says %q", text)
+	}
+}
+
+// What is wrong with a file is said in the language of the window, after its name.
+func TestWrongFilesAreToldInEveryLanguage(t *testing.T) {
+	t.Cleanup(func() { useLanguage("en") })
+	newDesk(t, "")
+	dir := t.TempDir()
+	_, err := photo.Read(dir)
+	useLanguage("en")
+	_, english := explain(err)
+	for _, code := range []string{"de", "fr", "es", "it"} {
+		useLanguage(code)
+		title, text := explain(err)
+		if text == english || title == "This file cannot be used" || !strings.HasPrefix(text, dir+" ") || !strings.HasSuffix(text, ".") {
+			t.Errorf("%s: %q, %q", code, title, text)
+		}
 	}
 }

@@ -140,8 +140,7 @@ func (v *saveView) text() string {
 func (v *saveView) save() {
 	r, err := v.form.Request()
 	if err != nil {
-		_, v.wrong = state.Explain(err)
-		v.wrong = local(v.wrong)
+		v.wrong = explained(err)
 		v.refresh()
 		return
 	}

@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2/lang"
-
-	"afterimage/ui/state"
 )
 
 // tr is text in the language of the window. The English text is its key, with the verbs
@@ -24,8 +22,8 @@ func local(text string) string {
 
 // explained is what an error says to people, in one sentence or two.
 func explained(err error) string {
-	_, text := state.Explain(err)
-	return local(text)
+	_, text := explain(err)
+	return text
 }
 
 // samplesText and runsText count, with a word of its own for one.

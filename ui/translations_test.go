@@ -238,10 +238,31 @@ func allWords(t *testing.T) *words {
 	for _, c := range state.Cautions() {
 		x.keys[c] = "state.Cautions"
 	}
+	x.source(t, filepath.Join("..", "restoration", "photo"), x.aboutFiles)
 	for k := range notForPeople {
 		delete(x.keys, k)
 	}
 	return x
+}
+
+// aboutFiles finds what is said of a file after its name, where that is always the same;
+// the weights beside a recipe are the command line's.
+func (x *words) aboutFiles(name string, f *ast.File) {
+	if filepath.Base(name) == "weights.go" {
+		return
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		kv, ok := n.(*ast.KeyValueExpr)
+		if !ok {
+			return true
+		}
+		if k, ok := kv.Key.(*ast.Ident); ok && k.Name == "Text" {
+			if text, ok := literal(kv.Value); ok {
+				x.add(text, kv.Pos())
+			}
+		}
+		return true
+	})
 }
 
 // demoTitles finds the titles of the bundled photos, which app hands down.
