@@ -106,10 +106,10 @@ func (b *busy) stroke(size float64) {
 	s := b.session
 	s.Brush.Size = size
 	w, h := float64(s.Mask.W), float64(s.Mask.H)
-	b.take("stroke begins", func() { b.mouseDown(b.at(w/9, h/9)) })
+	b.take("stroke begins", func() { b.mouseDown(b.at(w/4, h/3)) })
 	for i := range 40 {
 		f := float64(i) / 39
-		b.take("stroke", func() { b.mouseDrag(b.at(w/9+f*w*0.7, h/9+h*0.7*float64(i%2))) })
+		b.take("stroke", func() { b.mouseDrag(b.at(w/4+f*w*0.7, h/3+h*0.6*float64(i%2))) })
 		b.look("stroke")
 	}
 	b.take("stroke ends", func() { b.canvas.MouseUp(&desktop.MouseEvent{}); b.canvas.DragEnd() })
