@@ -49,6 +49,11 @@ func newLarge(t testing.TB, w, h int) (b *busy, first, second string) {
 	d.cfg.StateDir = t.TempDir()
 	d.startKeeping()
 	d.until(func() bool { return d.keeper != nil })
+	t.Cleanup(func() { // it writes into the folder, which goes after this
+		if err := d.keeper.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	start := time.Now()
 	b = &busy{desk: d, clock: func() time.Duration { return time.Since(start) }}
 	return b, writeLarge(t, w, h, 0), writeLarge(t, w, h, 90)
