@@ -158,13 +158,7 @@ func (w *Window) onEnd(o *state.Outcome, err error) {
 		w.session.Show(w.session.Shown)
 	}
 	w.announce(r, o, err)
-	next := w.queue.Next()
-	if next != nil {
-		w.begin(next)
-		if w.watching() {
-			w.title = "running"
-		}
-	}
+	w.beginNext()
 	w.changed()
 	switch {
 	case err != nil && !w.isOpen(w.dialogs.failure): // the runs that wait may fail like it
@@ -172,6 +166,18 @@ func (w *Window) onEnd(o *state.Outcome, err error) {
 		w.dialogs.failure = w.win.Canvas().Overlays().Top()
 	case o != nil && !seen:
 		w.status.say(tr("%s is finished: see History", photoName(r)))
+	}
+}
+
+// beginNext begins what waits, if anything does.
+func (w *Window) beginNext() {
+	next := w.queue.Next()
+	if next == nil {
+		return
+	}
+	w.begin(next)
+	if w.watching() {
+		w.title = "running"
 	}
 }
 
