@@ -60,9 +60,10 @@ run: ## build the app and open its window (without a display: restore samples in
 test: test-logic test-prior test-e2e ## run every test, headless
 
 .PHONY: test-logic
-test-logic: deps-test $(RUNTIME) ## the logic with the race detector, and its allocations without
+test-logic: deps-test $(RUNTIME) ## the logic with the race detector; allocations and stops of the window without
 	AFTERIMAGE_REQUIRE_ORT=1 $(WITH_ORT) go test -race -timeout 25m -tags ci ./...
 	go test -tags ci ./internal/... ./linearops/... ./restoration/
+	go test -tags ci -run 'HeldUp|HoldNobodyUp' ./ui/
 
 .PHONY: test-prior
 test-prior: prior-deps ## the Python that trains, converts and exports priors

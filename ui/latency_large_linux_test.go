@@ -196,19 +196,31 @@ func (b *busy) walk(first, second string) {
 }
 
 // On a photo of 24 megapixels that is painted all over, nothing that the window does on
-// its goroutine takes longer than 50 ms of processor time. Under the race detector, which
-// makes all of it some ten times as slow, the photo is small and nothing is timed.
+// its goroutine takes longer than 50 ms of processor time. What else the machine does
+// makes that time longer, never shorter, so that the best of three walks counts. Under
+// the race detector, which makes all of it some ten times as slow, the photo is small and
+// nothing is timed.
 func TestLargePhotosHoldNobodyUp(t *testing.T) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	w, h, most := 6000, 4000, 50*time.Millisecond
 	if raced {
-		w, h, most = 900, 600, 0
+		b, first, second := newLarge(t, 900, 600)
+		b.clock = func() time.Duration { return ownTime(t) }
+		b.walk(first, second)
+		return
 	}
-	b, first, second := newLarge(t, w, h)
-	b.clock, b.tells = func() time.Duration { return ownTime(t) }, most
-	b.walk(first, second)
-	t.Logf("the longest was %s: %v", b.where, b.longest)
+	const most = 50 * time.Millisecond
+	var longest time.Duration
+	for range 3 {
+		b, first, second := newLarge(t, 6000, 4000)
+		b.clock = func() time.Duration { return ownTime(t) }
+		b.walk(first, second)
+		t.Logf("the longest was %s: %v", b.where, b.longest)
+		if longest = b.longest; longest <= most {
+			return
+		}
+	}
+	t.Errorf("the window was held up for %v", longest)
 }
 
 // BenchmarkLatencyPainted is the longest time that the window's goroutine does one thing,
