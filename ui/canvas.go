@@ -29,6 +29,7 @@ type photoCanvas struct {
 	onChanged func()            // the session changed: mask, crop, choice
 	onPointer func(text string) // what is under the pointer, for the status bar
 	onOver    func()            // another cell of the grid is under it
+	onFitted  func()            // the zoom followed the size of the view
 
 	raster *canvas.Raster
 	frames *frames

@@ -17,7 +17,7 @@ func (c *photoCanvas) scene(w, h int) *scene {
 	if s.Photo == nil {
 		return sc
 	}
-	s.View.Resize(float64(w), float64(h))
+	c.resizeView(w, h)
 	sc.view = *s.View
 	if s.Compare {
 		c.addGrid(sc)
@@ -39,6 +39,17 @@ func (c *photoCanvas) scene(w, h int) *scene {
 		}
 	}
 	return sc
+}
+
+// resizeView gives the view its size, which is known here first: the zoom of a photo that is
+// fitted follows.
+func (c *photoCanvas) resizeView(w, h int) {
+	v := c.session.View
+	before := v.Zoom
+	v.Resize(float64(w), float64(h))
+	if v.Zoom != before && c.onFitted != nil {
+		c.onFitted()
+	}
 }
 
 // addChoice shows one picture; around a result that is a crop's, the photo goes on in

@@ -65,6 +65,7 @@ func (w *Window) sampleCommands() []*command {
 			on: w.canBringBack, run: w.bringBack},
 		{id: "samples.more", menu: menuSamples, apart: true, title: tr("More like These"), hint: tr("Draw more with the same settings and the seeds that follow"), icon: iconMore, runes: "nN",
 			on: func() bool { return w.moreCount() > 0 }, run: w.more},
+		w.stepCommand(),
 		{id: "samples.order", menu: menuSamples, apart: true, title: tr("Order"), sub: w.orderCommands()},
 		{id: "samples.limit", menu: menuSamples, title: tr("Show"), sub: w.limitCommands()},
 	}

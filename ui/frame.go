@@ -108,7 +108,7 @@ func (c *frame) TappedSecondary(e *fyne.PointEvent) {
 	c.w.show(c.choice)
 	c.hide()
 	var list []*command
-	for _, id := range []string{"samples.pin", "samples.discard", "samples.bringBack", "samples.more", "file.save"} {
+	for _, id := range []string{"samples.pin", "samples.discard", "samples.bringBack", "samples.more", "samples.goOn", "file.save"} {
 		list = append(list, c.w.commands.get(id))
 	}
 	widget.ShowPopUpMenuAtPosition(c.w.popUp(list), c.w.win.Canvas(), e.AbsolutePosition)

@@ -93,6 +93,9 @@ func (w *Window) returned(r *state.Run, o *state.Outcome, l *state.Loaded) {
 		w.edits.Cancel() // the mask becomes the run's
 	}
 	w.away = true
+	if l != nil && w.isStep(l.Photo.Path) {
+		l.Folder = w.session.Folder
+	}
 	w.session.Return(o, l)
 	w.history.Show(r)
 	w.history.Evict()

@@ -239,6 +239,9 @@ func (w *Window) rememberSave(f *state.SaveForm, r state.SaveRequest) {
 	p.SetString(prefSaveFormat, string(f.Format))
 	p.SetInt(prefSaveQuality, f.Quality)
 	p.SetBool(prefSaveRecipe, f.Recipe)
+	if w.isStep(f.Outcome().Photo.Path) {
+		return // it goes beside the photo that the steps began with, or where that one's results go
+	}
 	folder := filepath.Dir(r.Path)
 	if folder == filepath.Dir(f.Outcome().Photo.Path) {
 		folder = ""

@@ -86,7 +86,7 @@ func (l queueLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	if q.request != nil {
 		q.title.Text = shortened(settingsTitle(q.request.Settings), q.title.TextSize, q.title.TextStyle, x-4)
-		q.line.Text = shortened(q.text(), q.line.TextSize, q.line.TextStyle, x-4)
+		q.line.Text = q.text(x - 4)
 	}
 	q.title.Move(fyne.NewPos(0, 1))
 	q.title.Resize(fyne.NewSize(x-4, q.title.MinSize().Height))
@@ -96,11 +96,16 @@ func (l queueLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	q.bar.box.Resize(fyne.NewSize(size.Width, thinBarHeight))
 }
 
-func (q *queueRow) text() string {
-	name := photoName(q.request)
+// text says which photo it is, and how far; where that is too wide, the photo's name gives
+// way.
+func (q *queueRow) text(width float32) string {
 	p := q.w.progress
-	if q.waits || p.Total == 0 {
-		return name
+	say := func(name string) string {
+		if q.waits || p.Total == 0 {
+			return name
+		}
+		return tr("%s: sample %d of %d", name, min(p.Sample+1, p.Samples), p.Samples)
 	}
-	return tr("%s: sample %d of %d", name, min(p.Sample+1, p.Samples), p.Samples)
+	room := width - fyne.MeasureText(say(""), q.line.TextSize, q.line.TextStyle).Width
+	return say(shortened(photoName(q.request), q.line.TextSize, q.line.TextStyle, fyne.Max(1, room-1)))
 }

@@ -21,7 +21,7 @@ type Config struct {
 	Samples    []Sample                 // photos to try, shown while none is open
 	Log        func() string            // the log, for "Copy log"; nil when there is none
 	Clipboard  Clipboard                // for pictures; nil where there is none
-	DataFolder string                   // where pasted photos are kept
+	DataFolder string                   // where pasted photos and steps are kept
 	Notify     func(title, text string) // tells a person who looks elsewhere; nil is the system's way
 	StateDir   string                   // where the work is kept until the window is closed; empty for nowhere
 	Post       state.Dispatcher         // runs on the window's goroutine; nil is the toolkit's own

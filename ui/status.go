@@ -109,14 +109,22 @@ func (s *statusBar) pointer(text string) {
 func (w *Window) refreshStatus() {
 	s, b := w.session, w.status
 	put(b.photo, "")
-	put(b.zoom, "")
 	if s.Photo != nil {
 		put(b.photo, tr("%s   %d × %d px   %s, %d bit", shortened(s.Name(), b.photo.TextSize, b.photo.TextStyle, 240), s.Photo.W, s.Photo.H, s.Photo.Format, s.Photo.Depth))
-		put(b.zoom, percent(w.zoom()))
 	}
 	b.say(w.sampleText())
 	b.who.set(w.priorText())
-	b.root.Refresh()
+	w.refreshZoom()
+}
+
+// refreshZoom shows the zoom alone; what the line says stays.
+func (w *Window) refreshZoom() {
+	text := ""
+	if w.session.Photo != nil {
+		text = percent(w.zoom())
+	}
+	put(w.status.zoom, text)
+	w.status.root.Refresh()
 }
 
 // zoom is screen pixels a pixel of the picture that is shown.

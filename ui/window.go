@@ -131,6 +131,7 @@ func (w *Window) build() {
 	w.canvas.onChanged, w.canvas.onEdited = w.changed, w.edited
 	w.status, w.tip = newStatusBar(w.showModels), newTooltip(w)
 	w.canvas.onPointer, w.canvas.onOver = w.status.pointer, w.refreshStatus
+	w.canvas.onFitted = func() { w.cfg.Post(w.refreshZoom) } // not while a frame is painted
 	w.strip = newFilmstrip(w)
 	w.bar = newStripBar(w)
 	w.card = newCard()
