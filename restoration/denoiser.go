@@ -54,7 +54,10 @@ type Spec struct {
 	// MaxPixels is the largest H*W that a call may have; 0 is no bound. Where it
 	// is exceeded, Denoise returns an error that says which size works.
 	MaxPixels int
-	Classes   int // number of class labels; 0 when there is nothing to choose
+	// Evaluation is the main memory that a call for one image takes; the zero value
+	// where that is not known, or lies on a graphics card.
+	Evaluation Working
+	Classes    int // number of class labels; 0 when there is nothing to choose
 	// Pyramid is what the prior's card says about showing it smaller pictures.
 	Pyramid PyramidDefaults
 	// Guided says that the estimate is steered by something else that has to see the

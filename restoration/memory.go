@@ -10,16 +10,25 @@ const (
 	// planImages is what the plan and the operator hold besides: the measurement,
 	// its spectrum, singular values, workspaces.
 	planImages = 6
-	// networkBytes is the working memory of a network per pixel of its input, and
-	// networkFixed its weights and the runtime: what the default prior takes at
-	// 1024 x 1024. A prior that knows that it takes more says so by Spec.MaxPixels.
+	// networkBytes is the working memory per pixel of a network that does not tell its
+	// own by Spec.Evaluation, and networkFixed its weights and the runtime.
 	networkBytes = 1 << 10
 	networkFixed = 160 << 20
 	// photoPixel is what a pixel of the photo itself takes, however small its crop: its
 	// samples, up to 8 bytes of the file as it was decoded, the picture that is shown,
 	// and the mask.
 	photoPixel = 24
+	// samplePixel is what a pixel of a finished sample takes: its values, and two 8-bit
+	// pictures with their smaller versions, of the run that goes on and of its outcome.
+	// A command makes no pictures, and has as much in garbage instead.
+	samplePixel = 24
 )
+
+// Working is working memory in bytes: Fixed + PerPixel n + PerPixel2 n^2 for n pixels.
+type Working struct{ Fixed, PerPixel, PerPixel2 float64 }
+
+// bytes is what n pixels take.
+func (m Working) bytes(n float64) float64 { return m.Fixed + n*(m.PerPixel+m.PerPixel2*n) }
 
 // Memory estimates the peak memory, in bytes, of drawing samples with a prior:
 // the photo, the network's working memory for the samples drawn together, the
@@ -27,17 +36,20 @@ const (
 func (p *Plan) Memory(spec Spec, samples int) uint64 { return p.memory(spec, samples) }
 
 func (l layout) memory(spec Spec, samples int) uint64 {
-	fixed, perPixel := l.memoryModel(spec, samples)
-	return fixed + uint64(perPixel*float64(l.grid.Plane()))
+	return l.memoryAt(spec, samples, float64(l.grid.Plane()))
 }
 
-// memoryModel splits the estimate into a constant and a share that grows with the
-// pixels of the operator's grid.
-func (l layout) memoryModel(spec Spec, samples int) (fixed uint64, perPixel float64) {
+// memoryAt is the estimate for an operator's grid of n pixels.
+func (l layout) memoryAt(spec Spec, samples int, n float64) uint64 {
 	const imagePixel = 3 * 4 // bytes of a pixel of 3 planes
 	together := float64(groupSize(spec, samples))
-	finished := float64(samples) + 4 // mean, spread, preview and what is being written
-	return l.held() + networkFixed, together*(networkBytes+samplerImages*imagePixel) + (planImages+finished)*imagePixel
+	network := Working{PerPixel: networkBytes}
+	if spec.Evaluation != (Working{}) {
+		network = spec.Evaluation
+	}
+	const further = 4 // mean, spread, preview and what is being written
+	mine := (together*samplerImages+planImages)*imagePixel + (float64(samples)+further)*samplePixel
+	return l.held() + networkFixed + uint64(together*network.bytes(n)+mine*n)
 }
 
 // held is what the photo takes, in bytes, as long as the run goes on.

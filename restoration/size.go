@@ -72,10 +72,23 @@ func (z sizing) check(focus func() (y, x int)) error {
 	if z.fits(z.layout) {
 		return nil
 	}
-	fixed, perPixel := z.memoryModel(z.spec, z.set.Samples)
-	scale := math.Sqrt(max(0, float64(z.budget)-float64(fixed)) / perPixel / float64(z.grid.Plane()))
+	scale := z.scale()
 	why := fmt.Sprintf("the %d MB of memory that are free suffice for", z.budget>>20)
 	return z.tooLarge(why, z.budget, int(scale*float64(z.grid.W)), int(scale*float64(z.grid.H)), focus)
+}
+
+// scale is how much of the grid's sides the memory suffices for, from 0 to 1.
+func (z sizing) scale() float64 {
+	low, high := 0.0, 1.0
+	for range 30 {
+		t := (low + high) / 2
+		if z.memoryAt(z.spec, z.set.Samples, t*t*float64(z.grid.Plane())) <= z.budget {
+			low = t
+		} else {
+			high = t
+		}
+	}
+	return low
 }
 
 // fits tells whether a layout suits both the prior and the memory.

@@ -57,6 +57,7 @@ func (c conditioned) Spec() restoration.Spec {
 	s := c.Prior.Spec()
 	if c.on.guidance > 0 {
 		s.Batch, s.Guided = c.guide.together, true
+		s.Evaluation = c.guide.room.working(c.guide.takes)
 		if m := c.guide.geometry.maxPixels; s.MaxPixels == 0 || m > 0 && m < s.MaxPixels {
 			s.MaxPixels = m
 		}

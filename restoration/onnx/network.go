@@ -19,6 +19,7 @@ type network struct {
 
 	session *ort.DynamicAdvancedSession // nil when closed
 	call    *call                       // tensors of the last size; nil for none
+	largest int                         // pixels of the largest call of the session
 	limit   int                         // pictures a call that the memory has shown to hold; 0 for no limit
 }
 
@@ -81,7 +82,7 @@ func (n *network) callFor(k, H, W int) (*call, error) {
 	if err != nil {
 		return nil, failCause(ErrRun, err, "The model failed to run: %s.", runtimeText(err))
 	}
-	n.call = c
+	n.call, n.largest = c, max(n.largest, k*H*W)
 	return c, nil
 }
 

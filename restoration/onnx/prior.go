@@ -36,6 +36,7 @@ type Prior struct {
 	batch    int           // pictures a call at the native size
 	label    *int          // of Options
 	guidance *guidanceFile // nil for none
+	reopen   *blueprint    // to open the session anew; nil where that is not worth its memory
 
 	// turn holds one token: whoever has it may use the networks.
 	turn  chan struct{}
@@ -55,7 +56,8 @@ func OpenFile(path string, o Options) (*Prior, error) {
 	return open(data, card, o)
 }
 
-// OpenBytes opens an ONNX model held in memory. data is not used after the return.
+// OpenBytes opens an ONNX model held in memory. data must not be changed as long as
+// the prior is open.
 func OpenBytes(data []byte, o Options) (*Prior, error) {
 	card, _, err := inspect(data, "", o.Sidecar, o.Metadata.instead())
 	if err != nil {
@@ -95,6 +97,9 @@ func open(data []byte, card Card, o Options) (*Prior, error) {
 		releaseEnvironment()
 		return nil, err
 	}
+	if len(data) <= maxKept && !p.room().cuda {
+		p.reopen = &b
+	}
 	p.room().bound(&p.geometry, p.memory)
 	H, W := p.geometry.padded(card.Metadata.Size, card.Metadata.Size)
 	p.batch = p.batchFor(H, W, condition{})
@@ -130,7 +135,8 @@ func (p *Prior) Spec() restoration.Spec {
 		Name: p.card.Name, SHA256: p.card.SHA256, Schedule: p.schedule,
 		Channels: 3, Batch: p.batch, MinSide: p.geometry.leastSide(),
 		MaxPixels: p.geometry.maxPixels, Classes: p.classes(),
-		Pyramid: p.card.Pyramid,
+		Evaluation: p.room().working(p.memory),
+		Pyramid:    p.card.Pyramid,
 	}
 }
 

@@ -103,6 +103,7 @@ func (r *Request) run(ctx context.Context, e Engine, report func(restoration.Eve
 		o.Notes = append(o.Notes, sentence(n))
 	}
 	began := time.Now()
+	defer func() { release(prior, plan.Size().Plane()) }()
 	res, err := restoration.Restore(ctx, prior, plan, r.observer(o, start, report))
 	if res == nil || len(res.Samples) == 0 {
 		return nil, err
