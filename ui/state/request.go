@@ -103,7 +103,8 @@ func (r *Request) run(ctx context.Context, e Engine, report func(restoration.Eve
 		o.Notes = append(o.Notes, sentence(n))
 	}
 	began := time.Now()
-	defer func() { release(prior, plan.Size().Plane()) }()
+	size := plan.Size().Plane()
+	defer func() { release(prior, size) }() // not the plan, which is garbage by then
 	res, err := restoration.Restore(ctx, prior, plan, r.observer(o, start, report))
 	if res == nil || len(res.Samples) == 0 {
 		return nil, err
