@@ -29,7 +29,6 @@ type busy struct {
 	clock   func() time.Duration
 	longest time.Duration
 	where   string
-	tells   time.Duration // what takes longer is an error; 0 for nothing
 }
 
 func newBusy(t testing.TB, w, h int) *busy {
@@ -53,9 +52,6 @@ func (b *busy) take(what string, f func()) {
 	took := b.clock() - start
 	if took > b.longest {
 		b.longest, b.where = took, what
-	}
-	if b.tells > 0 && took > b.tells {
-		b.t.Errorf("%s took %v", what, took)
 	}
 }
 
@@ -87,19 +83,37 @@ func (b *busy) work() {
 }
 
 // While a run tells of its progress and the photo is moved, nothing that the window does
-// on its goroutine takes longer than 50 ms of processor time.
+// on its goroutine takes longer than 50 ms of processor time; see holdsNobodyUp.
 func TestWindowIsNeverHeldUp(t *testing.T) {
+	holdsNobodyUp(t, func() *busy {
+		b := newBusy(t, 1200, 900)
+		b.clock = func() time.Duration { return ownTime(t) }
+		b.work()
+		if len(b.session.Outcome.Pictures) != 3 {
+			t.Fatal("the run did not end well")
+		}
+		return b
+	})
+}
+
+// holdsNobodyUp goes through what a window does and fails where one thing takes longer
+// than 50 ms of processor time. What else the machine does makes that time longer, never
+// shorter, so that the best of three counts. Under the race detector, which makes all of
+// it some ten times as slow, nothing is timed.
+func holdsNobodyUp(t *testing.T, walk func() *busy) {
+	t.Helper()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	b := newBusy(t, 1200, 900)
-	b.clock = func() time.Duration { return ownTime(t) }
-	b.work()
-	if len(b.session.Outcome.Pictures) != 3 {
-		t.Fatal("the run did not end well")
+	const most = 50 * time.Millisecond
+	var longest time.Duration
+	for range 3 {
+		b := walk()
+		t.Logf("the longest was %s: %v", b.where, b.longest)
+		if longest = b.longest; raced || longest <= most {
+			return
+		}
 	}
-	if most := 50 * time.Millisecond; b.longest > most {
-		t.Errorf("%s took %v", b.where, b.longest)
-	}
+	t.Errorf("the window was held up for %v", longest)
 }
 
 // A frame that takes for ever holds nobody up: the last one stays.
