@@ -196,14 +196,9 @@ func (b *busy) walk(first, second string) {
 }
 
 // On a photo of 24 megapixels that is painted all over, nothing that the window does on
-// its goroutine takes longer than 50 ms of processor time; see holdsNobodyUp. Under the
-// race detector the photo is small.
+// its goroutine takes longer than 50 ms of processor time; see holdsNobodyUp.
 func TestLargePhotosHoldNobodyUp(t *testing.T) {
-	w, h := 6000, 4000
-	if raced {
-		w, h = 900, 600
-	}
-	holdsNobodyUp(t, func() *busy {
+	holdsNobodyUp(t, [2]int{6000, 4000}, [2]int{900, 600}, func(w, h int) *busy {
 		b, first, second := newLarge(t, w, h)
 		b.clock = func() time.Duration { return ownTime(t) }
 		b.walk(first, second)

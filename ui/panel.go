@@ -99,10 +99,7 @@ func (p *panel) build() {
 	p.sync = nil
 	_, text := taskTexts(s.Task())
 	p.text.set(text, colorMuted)
-	p.body.RemoveAll()
-	for _, g := range p.groups() {
-		p.body.Add(g)
-	}
+	p.body.Objects = p.groups() // at once: each Add would lay all of them out again
 	p.body.Refresh()
 }
 
