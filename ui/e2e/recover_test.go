@@ -83,6 +83,8 @@ func TestSessionFile(t *testing.T) {
 	d.settle()
 	d.shoot("session-open")
 	d.key("1")
-	d.save("after.png")
+	d.save("after.png") // a run that was saved is called so before, too
+	after := filepath.Join(dir, "after.recipe.json")
+	d.until("the saved picture", time.Minute, func() bool { return exists(after) })
 	samePictures(t, filepath.Join(dir, "before.png"), filepath.Join(dir, "after.png"))
 }
