@@ -123,6 +123,8 @@ func TestWhatACrashLeftIsOffered(t *testing.T) {
 	if row := d.panel.pages.history.rows[0]; !row.selected || d.bar.count.Text != "1 of 2 drawn" || d.names() != "Photo 1" {
 		t.Errorf("the strip says %q and has %s", d.bar.count.Text, d.names())
 	}
+	d.keeper.Flush() // what was left is this window's from here on
+	d.until(func() bool { return len(d.resumed) == 0 })
 	for _, r := range list {
 		d.returnTo(r)
 		d.until(func() bool { return d.loading == "" })
