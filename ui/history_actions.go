@@ -53,27 +53,31 @@ func (w *Window) returnWith(r *state.Run, p state.Photos) {
 	p.Open = w.openPhotos()
 	w.loading = runTitle(r)
 	w.changed()
-	stored := *r // what is read does not change under the reader
+	read := *r // what is read does not change under the reader
 	go func() {
 		var err error
 		var l *state.Loaded
 		if o == nil {
-			o, err = stored.Load(p)
+			o, err = read.Load(p)
 		}
 		if err == nil && !open {
 			l = state.Prepare(o.Photo)
 		}
-		w.cfg.Post(func() { w.tookRun(id, r, o, l, p, err) })
+		w.cfg.Post(func() { w.tookRun(id, r, read, o, l, p, err) })
 	}()
 }
 
-func (w *Window) tookRun(id int, r *state.Run, o *state.Outcome, l *state.Loaded, p state.Photos, err error) {
+// tookRun takes a run that was read as it was then. Where the folder that it lay in went
+// away meanwhile, because this window keeps the run itself by now, it is read again.
+func (w *Window) tookRun(id int, r *state.Run, read state.Run, o *state.Outcome, l *state.Loaded, p state.Photos, err error) {
 	if id != w.loads {
 		return
 	}
 	w.loading = ""
 	var missing *state.MissingPhoto
 	switch {
+	case err != nil && r.Moved(read):
+		w.returnWith(r, p)
 	case errors.As(err, &missing):
 		w.locate(missing, p, func(p state.Photos) { w.returnWith(r, p) }, func() {})
 	case err != nil:

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -123,8 +124,13 @@ func TestWhatACrashLeftIsOffered(t *testing.T) {
 	if row := d.panel.pages.history.rows[0]; !row.selected || d.bar.count.Text != "1 of 2 drawn" || d.names() != "Photo 1" {
 		t.Errorf("the strip says %q and has %s", d.bar.count.Text, d.names())
 	}
-	d.keeper.Flush() // what was left is this window's from here on
-	d.until(func() bool { return len(d.resumed) == 0 })
+	before := *list[1]
+	d.keeper.Flush()
+	d.until(func() bool { return len(d.resumed) == 0 }) // this window keeps what was left
+	d.tookRun(d.loads, list[1], before, nil, nil, state.Photos{}, errors.New("the folder is gone"))
+	if d.until(func() bool { return d.loading == "" }); d.modal() || d.history.Shown() != list[1] {
+		t.Fatal("a run that moved while it was read is not read again")
+	}
 	for _, r := range list {
 		d.returnTo(r)
 		d.until(func() bool { return d.loading == "" })

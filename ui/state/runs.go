@@ -47,6 +47,10 @@ type stored struct {
 	entry  archive.Run
 }
 
+// Moved says whether the run lies elsewhere on the disk than it did when before was a
+// copy of it.
+func (r *Run) Moved(before Run) bool { return r.stored != before.stored }
+
 // Outcome is what came of the run; nil while it lies on the disk: [Run.Load] reads it.
 func (r *Run) Outcome() *Outcome { return r.outcome }
 
