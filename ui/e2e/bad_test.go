@@ -40,11 +40,7 @@ func bomb(side uint32) []byte {
 func TestBadInputLosesNothing(t *testing.T) {
 	d := newDesk(t)
 	d.prefer(`{"samples": 2, "steps": 3, "task": "inpaint"}`)
-	dir := t.TempDir()
-	source := filepath.Join(dir, "photo.png")
-	drawPhoto(t, source)
-	d.start(source)
-	d.title("photo.png", 60*time.Second)
+	dir, source := d.startWithPhoto()
 	d.stroke(470, 300, 560, 370)
 	d.key("ctrl+Return")
 	d.title("done", 5*time.Minute)

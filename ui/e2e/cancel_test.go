@@ -14,10 +14,7 @@ import (
 func TestCancelAndRunAgain(t *testing.T) {
 	d := newDesk(t)
 	d.prefer(`{"samples": 16, "steps": 100, "task": "colorize"}`)
-	dir := t.TempDir()
-	drawPhoto(t, filepath.Join(dir, "photo.png"))
-	d.start(filepath.Join(dir, "photo.png"))
-	d.title("photo.png", 60*time.Second)
+	dir, _ := d.startWithPhoto()
 	d.key("ctrl+Return")
 	d.title("running", 30*time.Second)
 	time.Sleep(2 * time.Second) // some evaluations

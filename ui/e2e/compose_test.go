@@ -18,11 +18,7 @@ import (
 func TestCompose(t *testing.T) {
 	d := newDesk(t)
 	d.prefer(`{"samples": 3, "steps": 3, "task": "colorize"}`)
-	dir := t.TempDir()
-	photo := filepath.Join(dir, "photo.png")
-	drawPhoto(t, photo)
-	d.start(photo)
-	d.title("photo.png", 60*time.Second)
+	dir, photo := d.startWithPhoto()
 	d.key("ctrl+Return")
 	d.title("done", 5*time.Minute)
 	d.key("1", "j", "3")

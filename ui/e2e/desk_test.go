@@ -101,6 +101,17 @@ func (d *desk) start(args ...string) {
 	d.do("windowfocus", "--sync", d.window)
 }
 
+// startWithPhoto starts the program with a photo of its own and tells where that lies.
+func (d *desk) startWithPhoto() (folder, path string) {
+	d.t.Helper()
+	folder = d.t.TempDir()
+	path = filepath.Join(folder, "photo.png")
+	drawPhoto(d.t, path)
+	d.start(path)
+	d.title("photo.png", 60*time.Second)
+	return folder, path
+}
+
 // kill ends the program as a crash would.
 func (d *desk) kill() {
 	d.t.Helper()

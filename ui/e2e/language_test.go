@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,11 +14,7 @@ func TestLanguage(t *testing.T) {
 	d := newDesk(t)
 	d.prefer(`{"samples": 1, "steps": 2, "task": "denoise"}`)
 	words := translations(t, "de")
-	dir := t.TempDir()
-	photo := filepath.Join(dir, "photo.png")
-	drawPhoto(t, photo)
-	d.start(photo)
-	d.title("photo.png", 60*time.Second)
+	_, photo := d.startWithPhoto()
 	d.key("ctrl+Return")
 	d.title(" - done - ", 5*time.Minute)
 

@@ -15,10 +15,7 @@ import (
 func TestKilledAndRecovered(t *testing.T) {
 	d := newDesk(t)
 	d.prefer(`{"samples": 8, "steps": 100, "task": "inpaint"}`)
-	dir := t.TempDir()
-	drawPhoto(t, filepath.Join(dir, "photo.png"))
-	d.start(filepath.Join(dir, "photo.png"))
-	d.title("photo.png", 60*time.Second)
+	dir, _ := d.startWithPhoto()
 	d.stroke(470, 300, 560, 370)
 	d.key("ctrl+Return")
 	d.title("running", 30*time.Second)
@@ -59,10 +56,7 @@ func largest(folder string) (size int64) {
 func TestSessionFile(t *testing.T) {
 	d := newDesk(t)
 	d.prefer(`{"samples": 2, "steps": 3, "task": "inpaint"}`)
-	dir := t.TempDir()
-	drawPhoto(t, filepath.Join(dir, "photo.png"))
-	d.start(filepath.Join(dir, "photo.png"))
-	d.title("photo.png", 60*time.Second)
+	dir, _ := d.startWithPhoto()
 	d.stroke(470, 300, 560, 370)
 	d.key("ctrl+Return")
 	d.title("done", 5*time.Minute)

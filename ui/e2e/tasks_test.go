@@ -32,10 +32,7 @@ var journeys = []struct {
 func TestEveryTask(t *testing.T) {
 	d := newDesk(t)
 	d.prefer(`{"samples": 1, "steps": 3, "task": "denoise"}`)
-	dir := t.TempDir()
-	drawPhoto(t, filepath.Join(dir, "photo.png"))
-	d.start(filepath.Join(dir, "photo.png"))
-	d.title("photo.png", 60*time.Second)
+	dir, _ := d.startWithPhoto()
 	for _, j := range journeys {
 		d.key(j.key)
 		if j.task == restoration.OldPhoto {
