@@ -7,4 +7,7 @@ type Problem struct {
 	Op     linearops.Operator
 	Y      []float32 // a measurement of shape Op.Out()
 	SigmaY float64   // standard deviation of z on the [-1, 1] scale, >= 0
+	// Constraint holds for every estimate of the photo, before the measurement is used;
+	// nil for none.
+	Constraint Constraint
 }

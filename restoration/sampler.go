@@ -134,6 +134,7 @@ func (s *sampler) advance(ctx context.Context, k int) (Step, error) {
 			return Step{}, err
 		}
 		if s.asks[k] {
+			s.p.constrain(s.x0.Image(i), sigma)
 			s.p.Op.Vt(s.move.x0, s.x0.Image(i).Pix)
 		}
 		s.moveSample(i, k+1)
