@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import math
 import os
 import pathlib
 import random
@@ -55,6 +56,8 @@ class Recipe:
     mix: str = "128:0.5:1 64:0.3: 128:0.2:inf"
     level_share: float = 0.8
     seed: int = 1
+    teacher: str = ""  # weights whose estimates are learned above teach_above, instead of the photos
+    teach_above: float = 5.0  # sigma
 
 
 class Run:
@@ -76,6 +79,7 @@ class Run:
         self.sampler = levels.Sampler(share=recipe.level_share)
         self.precision = native_precision(device) if precision == "auto" else precision
         self.forward = torch.compile(self.net) if device != "cpu" else self.net
+        self.teacher = teacher(recipe.teacher).to(device, memory_format=torch.channels_last) if recipe.teacher else None
         self._flop_of_side = {}
 
     @classmethod
@@ -134,9 +138,11 @@ class Run:
         log_sigma = self.sampler(x.shape[0], self.generator).to(self.device)
         noise = torch.empty_like(x).normal_(generator=self.noise)
         alpha, vp = levels.scales(log_sigma)
-        target = alpha * noise - vp * x
+        target, noisy = alpha * noise - vp * x, alpha * x + vp * noise
+        if self.teacher:
+            self._teach(target, noisy, log_sigma)
         with self.autocast():
-            predicted = self.forward(alpha * x + vp * noise, log_sigma)
+            predicted = self.forward(noisy, log_sigma)
         loss = (predicted.float() - target).pow(2).mean()
         self.optimizer.zero_grad()
         loss.backward()
@@ -147,6 +153,15 @@ class Run:
         self.flop += 3 * x.shape[0] * self._flop(x.shape[-1])  # the backward pass costs two forward ones
         self.average()
         return loss.item()
+
+    @torch.no_grad()
+    def _teach(self, target, noisy, log_sigma):
+        """Puts the teacher's v in the place of the photos' where the noise is loud."""
+        loud = (log_sigma > math.log(self.recipe.teach_above)).nonzero()[:, 0]
+        if len(loud):
+            with self.autocast():
+                told = self.teacher(noisy[loud], log_sigma[loud])
+            target[loud] = told.float()
 
     def _flop(self, side):
         if side not in self._flop_of_side:
@@ -165,6 +180,19 @@ class Run:
         parameters = sum(p.numel() for p in self.net.parameters())
         return (f"{self.config}: {parameters / 1e6:.2f} M parameters, {flop(self.config) / 1e9:.1f} GFLOP at 256x256, "
                 f"{self.device} {self.precision}")
+
+
+def read_weights(path):
+    """(config, state dict) of a resume.bin or an exported ONNX."""
+    return states.load_onnx(path) if str(path).endswith(".onnx") else states.load_weights(path)
+
+
+def teacher(path):
+    """A network that is asked and not trained."""
+    config, weights = read_weights(path)
+    net = UNet(config).eval().requires_grad_(False)
+    net.load_state_dict(weights)
+    return net
 
 
 def native_precision(device):
@@ -197,8 +225,7 @@ def start(path, config, recipe, budget, weights_from=None, device="cpu", precisi
     if weights_from:
         if pathlib.Path(weights_from).resolve() in [p.resolve() for p in old]:
             raise SystemExit(f"{weights_from} is a file that the run at {path} writes itself; name another --state")
-        read = states.load_onnx if str(weights_from).endswith(".onnx") else states.load_weights
-        config, weights = read(weights_from)
+        config, weights = read_weights(weights_from)
     for p in old:
         p.unlink()
     return Run(config or Config(), recipe, budget, weights, device, precision)

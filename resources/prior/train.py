@@ -46,6 +46,9 @@ def arguments():
     p.add_argument("--attention-from", type=int, default=3)
     p.add_argument("--stem", type=int, default=2)
     p.add_argument("--level-share", type=float, default=recipe.level_share, help="share of the log-normal noise levels")
+    p.add_argument("--teacher", default=recipe.teacher, help="an exported .onnx or a .bin, whose estimates are learned above "
+                   "--teach-above: what it knows of whole scenes stays, while the rest learns from the photos")
+    p.add_argument("--teach-above", type=float, default=recipe.teach_above, help="sigma on the [-1, 1] scale")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     p.add_argument("--precision", choices=("auto", "bf16", "fp32"), default="auto")
     p.add_argument("--threads", type=int, default=1)
@@ -66,7 +69,7 @@ def main():
     torch.set_num_threads(a.threads)
     stop = loop.Stop()
     config = Config(a.kind, numbers(a.widths), numbers(a.blocks), a.attention_from, a.stem)
-    recipe = runs.Recipe(a.optimizer, a.lr, a.warmup, a.pixels, a.mix, a.level_share, a.seed)
+    recipe = runs.Recipe(a.optimizer, a.lr, a.warmup, a.pixels, a.mix, a.level_share, a.seed, a.teacher, a.teach_above)
     budget = runs.Budget(minutes=0 if a.flop else a.minutes, flop=a.flop, cooldown=a.cooldown)
     run = runs.start(a.state, config, recipe, budget, a.start, a.device, a.precision)
     print(run.describe(), flush=True)

@@ -1,5 +1,6 @@
 """A run can be stopped at any moment and goes on as if it had not been."""
 
+import dataclasses
 import json
 import math
 import pathlib
@@ -163,3 +164,16 @@ def test_a_loss_that_is_no_number_says_how_to_go_on(tmp_path):
     run = types.SimpleNamespace(fraction=0, steps=7, seconds=0, budget=runs.Budget(flop=1), step=lambda batch: math.inf)
     with pytest.raises(SystemExit, match=r"inf at step 7.*lower --lr, --from .*r\.resume\.bin or an exported ONNX"):
         loop.train(run, lambda: None, tmp_path / "r.pt", None, types.SimpleNamespace(asked=False))
+
+
+@pytest.mark.parametrize("above, copies", [(1e-3, True), (1e3, False)])
+def test_a_teacher_is_learned_where_the_noise_is_loud(above, copies, album, tmp_path):
+    torch.set_num_threads(1)
+    torch.manual_seed(4)
+    weights = runs.UNet(TINY)
+    torch.nn.init.normal_(weights.out.bias)  # a network of its own, that the photos would not teach
+    states.save_weights(tmp_path / "teacher.bin", weights.state_dict(), TINY)
+    recipe = dataclasses.replace(RECIPE, teacher=str(tmp_path / "teacher.bin"), teach_above=above)
+    run = runs.Run(TINY, recipe, runs.Budget(minutes=1), states.load_weights(recipe.teacher)[1], precision="fp32")
+    loss = run.step(feeder_of(run, album)())
+    assert (loss < 1e-10) == copies
