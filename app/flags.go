@@ -15,8 +15,9 @@ import (
 // Settings know are read from the flag set, where a person set them.
 type restoreFlags struct {
 	task, crop, downscale, kernel, noise, etab, label, pyramid string
+	colour, find, findKind                                     string
 	scale, samples, steps                                      int
-	eta, guidanceScale, strength, saturation                   float64
+	eta, guidanceScale, strength, saturation, levels           float64
 	seed                                                       uint64
 	simulate, keepLuminance                                    bool
 
@@ -28,7 +29,7 @@ type restoreFlags struct {
 
 // add declares the flags; their defaults are those of the settings.
 func (f *restoreFlags) add(fs *pflag.FlagSet) {
-	d := restoration.DefaultSettings(restoration.Upscale)
+	d, old := restoration.DefaultSettings(restoration.Upscale), restoration.DefaultSettings(restoration.OldPhoto)
 	fs.SortFlags = false
 	fs.StringVarP(&f.task, "task", "t", "", "`TASK` to do: "+strings.Join(taskNames(), ", "))
 	fs.StringVarP(&f.output, "output", "o", "", "`FILE` for the restored photo: .png, .jpg or .tif (required)")
@@ -50,6 +51,10 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&f.strength, "strength", 1, "share `X` of the samples, 0 to 1; the rest is the photo as it was (made larger bicubically)")
 	fs.Float64Var(&f.saturation, "saturation", 1, "colour `X` times as strong, 0 to 2: colorize and oldphoto")
 	fs.BoolVar(&f.keepLuminance, "keep-luminance", false, "keep each pixel's gray value exactly: colorize")
+	fs.StringVar(&f.colour, "colour", "keep", "`WAY` with an old photo's colours: keep its own, or add new ones")
+	fs.Float64Var(&f.levels, "levels", old.Levels, "stretch an old photo's tone, but for `X` percent of the pixels at each end; 0 leaves it")
+	fs.StringVar(&f.find, "find", "", "`SENSITIVITY` to an old photo's scratches and dust, up to 1, or off (default 0.5 without a mask, off with one)")
+	fs.StringVar(&f.findKind, "find-kind", string(old.FindKind), "`WHICH` damage to find: both, light or dark")
 	fs.BoolVar(&f.simulate, "simulate", false, "PHOTO is clean: degrade it first, then compare with it")
 	f.engine.add(fs)
 	fs.StringVar(&f.recipe, "recipe", "", "repeat the run of the recipe `FILE`; other flags override it")
@@ -100,6 +105,10 @@ func (f *restoreFlags) settings(fs *pflag.FlagSet, base restoration.Settings) (r
 	set("seed", func() error { s.Seed = f.seed; return nil })
 	set("guidance-scale", func() error { s.Guidance = &f.guidanceScale; return nil })
 	set("pyramid", func() error { return s.Pyramid.UnmarshalText([]byte(f.pyramid)) })
+	set("colour", func() (err error) { s.Colour, err = parseColour(f.colour); return err })
+	set("find-kind", func() (err error) { s.FindKind, err = parseFindKind(f.findKind); return err })
+	set("levels", func() error { s.Levels = f.levels; return nil })
+	set("find", func() (err error) { s.Find, err = parseFind(f.find); return err })
 	set("simulate", func() error { s.Simulate = f.simulate; return nil })
 	finish := s.Finish.Or(restoration.AsDrawn)
 	set("strength", func() error { finish.Strength = f.strength; return nil })

@@ -46,6 +46,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.leaveToMask(fs, &settings)
 	j := &job{recipe: recipe, label: f.label, chosen: f.label != ""}
 	j.unguided = f.engine.guidance == "" && !fs.Changed("guidance-scale") && withoutGuidance(recipe)
 	inputs := restoration.Inputs{}

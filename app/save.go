@@ -79,7 +79,7 @@ func (j *job) writeOptions(quality int) photo.WriteOptions {
 	return photo.WriteOptions{
 		Depth: j.photo.Depth, Quality: quality, Meta: j.photo.Meta,
 		Alpha:  j.alpha(),
-		Gray:   j.photo.Gray && !j.plan.Settings.Task.AddsColour(),
+		Gray:   j.photo.Gray && !j.plan.Settings.AddsColour(),
 		Mark:   "Restored with Afterimage " + version,
 		Source: j.photo.Path,
 	}

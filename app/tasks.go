@@ -19,6 +19,10 @@ var taskFlags = []struct {
 	{"downscale", []restoration.Task{restoration.Upscale}},
 	{"kernel", []restoration.Task{restoration.Deblur}},
 	{"saturation", []restoration.Task{restoration.Colorize, restoration.OldPhoto}},
+	{"colour", []restoration.Task{restoration.OldPhoto}},
+	{"levels", []restoration.Task{restoration.OldPhoto}},
+	{"find", []restoration.Task{restoration.OldPhoto}},
+	{"find-kind", []restoration.Task{restoration.OldPhoto}},
 	{"keep-luminance", []restoration.Task{restoration.Colorize}},
 }
 

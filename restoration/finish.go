@@ -97,7 +97,13 @@ func (f Finish) Validate(t Task) error {
 	return nil
 }
 
-func (s Settings) validateFinish() error { return s.Finish.Or(AsDrawn).Validate(s.Task) }
+func (s Settings) validateFinish() error {
+	f := s.Finish.Or(AsDrawn)
+	if f.Saturation != 1 && s.Task == OldPhoto && s.Colour == KeepColour {
+		return badSetting("saturation", "the saturation is for colours that are added, and this old photo keeps its own; add new ones, or leave the saturation out")
+	}
+	return f.Validate(s.Task)
+}
 
 // Original is the photo on the grid of a finished picture, what a strength below 1
 // lets through: the crop as the sampler was given it, or where the task makes it larger

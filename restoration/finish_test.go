@@ -133,7 +133,7 @@ func TestFinishOfATask(t *testing.T) {
 		"strength is 1.5; it must be from 0":  {Denoise, Finish{1.5, 1, false}},
 		"strength is NaN":                     {Denoise, Finish{math.NaN(), 1, false}},
 		"saturation is -1; it must be from 0": {Colorize, Finish{1, -1, false}},
-		"to 2 (twice the colour)":             {OldPhoto, Finish{1, 2.1, false}},
+		"to 2 (twice the colour)":             {Colorize, Finish{1, 2.1, false}},
 		"deblur takes none":                   {Deblur, Finish{1, 0.5, false}},
 		"only colorize measures":              {OldPhoto, Finish{1, 1, true}},
 		"":                                    {Colorize, Finish{0, 2, true}},

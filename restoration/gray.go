@@ -6,9 +6,14 @@ import (
 	"afterimage/linearops"
 )
 
-// AddsColour tells whether a task gives colour to a photo that has none. The others
-// leave a gray photo gray.
+// AddsColour tells whether a task can give colour to a photo that has none. The others
+// leave a gray photo gray; see [Settings.AddsColour] for a run.
 func (t Task) AddsColour() bool { return t == Colorize || t == OldPhoto }
+
+// AddsColour tells whether a run gives colour to a photo that has none.
+func (s Settings) AddsColour() bool {
+	return s.Task == Colorize || s.Task == OldPhoto && s.Colour == AddColour
+}
 
 // isGray tells whether the planes of a picture are all the same.
 func isGray(m linearops.Image) bool {

@@ -26,7 +26,7 @@ func TestGrayPhotosStayGray(t *testing.T) {
 			tinted[i] = float32(i%17)/20 - 0.4
 		}
 		got := p.Finish(linearops.Image{}, tinted)
-		if isGray(got) == task.AddsColour() {
+		if isGray(got) == p.Settings.AddsColour() {
 			t.Errorf("%s: the picture is gray: %v", task, isGray(got))
 		}
 		if task == Inpaint && got.PlanePix(1)[0] != photo.PlanePix(1)[0] {

@@ -10,7 +10,7 @@ import (
 // settings on a real photo when the level is "auto": estimated from what the task
 // measures, inside the crop, and never less than [RoundingNoise]. It makes no operator
 // of the photo's size but the one that turns it gray, so that it is much faster than a
-// plan. Of the settings only the task and the crop count.
+// plan. Of the settings the task, the crop and an old photo's own count.
 //
 // An error is a sentence about the crop, the photo or the mask.
 func AutoNoise(s Settings, in Inputs) (levels float64, err error) {
@@ -55,6 +55,10 @@ func (d *draft) seen() (m linearops.Image, missing []bool, err error) {
 	case Colorize:
 		d.mask = nil
 	case OldPhoto:
+		if err := d.findDamage(); err != nil {
+			return m, nil, err
+		}
+		d.prepareScan()
 	default:
 		return d.photo, nil, nil
 	}

@@ -10,6 +10,9 @@ const faintMask = 0.5
 // sentence each: what is no error and still hardly what was meant. Most plans have
 // none.
 func (p *Plan) Notes() []string {
+	if p.found != nil {
+		return []string{p.found.note()}
+	}
 	if p.alpha == nil {
 		return nil
 	}

@@ -17,7 +17,7 @@ func TestNotesOfAFaintMask(t *testing.T) {
 		"faint":       {Inpaint, 0.02, "the mask is faint: its strongest value is 0.02 of 1, so the damage is hardly replaced; paint it white"},
 		"half":        {Inpaint, 0.5, ""},
 		"white":       {Inpaint, 1, ""},
-		"not blended": {OldPhoto, 0.02, ""},
+		"not blended": {OldPhoto, 0.02, "no scratches and no dust were found; mark the damage with a mask, or look for more with a higher sensitivity"},
 		"no mask":     {Denoise, 0.02, ""},
 	} {
 		p := plan(t, DefaultSettings(c.task), Inputs{Photo: photo, Mask: faint(c.alpha)})

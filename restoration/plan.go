@@ -23,6 +23,8 @@ type Plan struct {
 	alpha     []float32         // inpainting: how much of each pixel is replaced; nil elsewhere
 	kernel    *linearops.Kernel // deblurring
 	gray      bool              // the photo is gray and is to stay so
+	tone      *toning           // an old photo's one tone, which it keeps; nil for none
+	found     *Found            // damage that was looked for; nil where it was not
 }
 
 // Size is the shape of a finished picture.
@@ -83,17 +85,29 @@ func (p *Plan) Finish(dst linearops.Image, sample []float32) linearops.Image {
 		for y := range p.size.H {
 			row := grid.Row(c, y+p.at.top)[p.at.left : p.at.left+p.size.W]
 			out := dst.Row(c, y)
-			if p.alpha == nil {
+			switch {
+			case p.tone != nil:
+				copy(out, row) // the luma of unclamped colours counts
+				continue
+			case p.alpha == nil:
 				clampRow(out, row)
 				continue
 			}
 			blendRow(out, row, p.keep.Row(c, y), p.alpha[y*p.size.W:(y+1)*p.size.W])
 		}
 	}
-	if p.gray {
-		toGray(dst)
-	}
+	p.recolour(dst)
 	return dst
+}
+
+// recolour gives a photo that keeps its one tone that tone.
+func (p *Plan) recolour(m linearops.Image) {
+	switch {
+	case p.gray:
+		toGray(m)
+	case p.tone != nil:
+		p.tone.apply(m)
+	}
 }
 
 func clampRow(dst, src []float32) {

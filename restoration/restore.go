@@ -185,10 +185,12 @@ func (r *run) saved(finished linearops.Image, drawn []float32) []float32 {
 	if r.plan.alpha != nil {
 		return finished.Pix // without a margin
 	}
-	clampRow(r.clamped, drawn)
-	if r.plan.gray {
-		toGray(linearops.Image{Shape: r.plan.Problem.Op.In(), Pix: r.clamped})
+	if r.plan.tone != nil {
+		copy(r.clamped, drawn)
+	} else {
+		clampRow(r.clamped, drawn)
 	}
+	r.plan.recolour(linearops.Image{Shape: r.plan.Problem.Op.In(), Pix: r.clamped})
 	return r.clamped
 }
 

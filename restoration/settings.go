@@ -82,6 +82,10 @@ type Settings struct {
 	Label     *int      `json:"label,omitempty"`     // class of a conditional or guided prior
 	Guidance  *float64  `json:"guidance,omitempty"`  // 0..MaxGuidance, see GuidanceScale; nil for 1
 	Finish    *Finish   `json:"finish,omitzero"`     // done to samples and mean at the end; nil for AsDrawn
+	Colour    Colour    `json:"colour,omitempty"`    // old photo: colours are added, or kept
+	Levels    float64   `json:"levels,omitempty"`    // old photo: percent of pixels clipped at each end as the tone is stretched, 0..MaxLevels; 0 leaves it
+	Find      float64   `json:"find,omitempty"`      // old photo: sensitivity to scratches and dust, up to 1, which are found and added to the mask; 0 for none
+	FindKind  Damage    `json:"find_kind,omitempty"` // old photo: which damage is found
 	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first, with noise from SimulationSeed
 }
 
@@ -112,8 +116,7 @@ func DefaultSettings(t Task) Settings {
 	case Denoise:
 		s.Noise.Auto = true
 	case OldPhoto:
-		s.Scale = 1
-		s.Noise.Auto = true
+		s.oldDefaults()
 	}
 	return s
 }
@@ -149,7 +152,7 @@ func badSetting(name, format string, args ...any) error {
 func (s Settings) Validate() error {
 	for _, check := range []func() error{
 		s.validateTask, s.validateScale, s.validateKernel, s.validateNoise,
-		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.validateFinish,
+		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.validateFinish, s.validateOldPhoto,
 	} {
 		if err := check(); err != nil {
 			return err

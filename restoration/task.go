@@ -70,6 +70,9 @@ type draft struct {
 	photo  linearops.Image   // the crop; clean under Simulate
 	mask   []float32         // of the crop; nil where nothing is touched
 	kernel *linearops.Kernel // of the inputs
+	toning *toning           // of an old photo that keeps its one tone
+	gain   float64           // of the stretch of an old photo's tone; 0 without one
+	found  *Found            // damage that was looked for on an old photo
 }
 
 func newDraft(s Settings, in Inputs) (*draft, error) {
@@ -102,7 +105,7 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 	if !s.Simulate {
 		plan.degraded = d.photo
 	}
-	plan.gray = !s.Task.AddsColour() && isGray(d.photo)
+	plan.gray = !s.AddsColour() && isGray(d.photo)
 	return d, nil
 }
 
@@ -241,6 +244,6 @@ func (d *draft) setNoise(seen linearops.Image, missing []bool) {
 		*noise = Noise{Levels: estimate(seen, missing)}
 	}
 	if !d.set.Simulate {
-		noise.Levels = max(noise.Levels, RoundingNoise)
+		noise.Levels = max(noise.Levels, RoundingNoise*max(d.gain, 1))
 	}
 }

@@ -67,50 +67,6 @@ func (d *draft) colorize() error {
 	return nil
 }
 
-// oldPhoto: the scan is gray, has unknown pixels where the mask is painted, and may
-// be Scale times smaller than the photo that is sought. All in one operator.
-func (d *draft) oldPhoto() error {
-	large, r := d.plan.size, d.set.Scale
-	small := linearops.Shape{C: 3, H: large.H / r, W: large.W / r}
-	if d.set.Simulate {
-		d.mask = shrinkMask(d.mask, d.photo.W, r)
-	}
-	gray, missing, err := d.scan(small)
-	if err != nil {
-		return err
-	}
-	op := gray
-	if r > 1 {
-		block, err := linearops.NewBlockAverage(large, r)
-		if err != nil {
-			return err
-		}
-		if op, err = linearops.NewProduct(gray, block); err != nil {
-			return err
-		}
-	}
-	d.measure(op, func() []float32 { return linearops.Apply(gray, nil, d.photo.Pix) }, missing)
-	return nil
-}
-
-// scan is what happens to a photo on the scan's own grid: gray after mask. missing
-// is nil where nothing is masked.
-func (d *draft) scan(s linearops.Shape) (op linearops.Operator, missing []bool, err error) {
-	op, err = linearops.NewColorize(s.H, s.W, linearops.LumaWeights)
-	if err != nil || d.mask == nil {
-		return op, nil, err
-	}
-	if missing, err = unknown(d.mask); err != nil {
-		return nil, nil, err
-	}
-	mask, err := linearops.NewInpaint(s, missing)
-	if err != nil {
-		return nil, nil, err
-	}
-	op, err = linearops.NewProduct(op, mask)
-	return op, missing, err
-}
-
 // shrinkMask is a mask on a grid r times smaller: touched where any of its pixels
 // is. nil stays nil.
 func shrinkMask(mask []float32, w, r int) []float32 {

@@ -107,7 +107,7 @@ func TestSimulatedMeasurements(t *testing.T) {
 		"denoise":   {settings(Denoise, simulated), photo.Pix},
 		"colorize":  {settings(Colorize, simulated), luma},
 		"upscale":   {settings(Upscale, simulated), small},
-		"old photo": {settings(OldPhoto, func(s *Settings) { simulated(s); s.Scale = r }), old},
+		"old photo": {settings(OldPhoto, func(s *Settings) { simulated(s); s.Scale, s.Colour = r, AddColour }), old},
 	} {
 		p := plan(t, c.settings, Inputs{Photo: photo, Mask: mask})
 		near(t, name, p.Problem.Y, c.want, 2e-6)
@@ -127,7 +127,7 @@ func TestRealMeasurements(t *testing.T) {
 			t.Errorf("%s: %v from %v", down, p.Size(), p.Degraded().Shape)
 		}
 	}
-	p := plan(t, settings(OldPhoto, func(s *Settings) { s.Scale = 2 }), Inputs{Photo: photo, Mask: hole(32, 48)})
+	p := plan(t, settings(OldPhoto, func(s *Settings) { s.Scale, s.Colour, s.Levels, s.Find, s.FindKind = 2, AddColour, 0, 0, AllDamage }), Inputs{Photo: photo, Mask: hole(32, 48)})
 	if p.Size() != (linearops.Shape{C: 3, H: 64, W: 96}) || len(p.Problem.Y) != photo.Plane() {
 		t.Errorf("an old photo of %v becomes %v, measured by %d values", photo.Shape, p.Size(), len(p.Problem.Y))
 	}

@@ -119,7 +119,7 @@ func (p *panel) groups() []fyne.CanvasObject {
 	case restoration.Upscale:
 		list = append(list, p.scaleGroup(true))
 	case restoration.OldPhoto:
-		list = append(list, p.scaleGroup(false))
+		list = append(list, p.oldGroup(), p.scaleGroup(false))
 	case restoration.Deblur:
 		list = append(list, p.kernelGroup())
 	}

@@ -42,7 +42,7 @@ func (p *panel) resultGroups() []fyne.CanvasObject {
 		return nil
 	}
 	list := []fyne.CanvasObject{p.strengthGroup()}
-	if k.outcome.Settings.Task.AddsColour() {
+	if k.outcome.Settings.AddsColour() {
 		list = append(list, p.colourGroup())
 	}
 	if p.w.canComposeNow() { // what is worked with lies on top

@@ -114,6 +114,7 @@ func (d Demo) prepare(s *Session) {
 	if want.Noise.Auto {
 		set.Noise = want.Noise
 	}
+	set.Find, set.FindKind = 0, restoration.AllDamage // all damage is the mask's
 	if d.Kernel != "" {
 		s.Kernel.TakeText(d.Kernel)
 	}

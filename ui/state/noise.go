@@ -15,6 +15,7 @@ type noiseKey struct {
 	kind  restoration.Task
 	area  restoration.Rect
 	mask  uint64
+	old   oldKey
 }
 
 // NoiseMeter keeps the estimate of the noise level in step with the photo, the crop,
@@ -89,7 +90,7 @@ func (n *NoiseMeter) took(key noiseKey, levels float64, err error) {
 func (s *Session) noiseKey() noiseKey {
 	k := noiseKey{photo: s.Photo, kind: noiseKind(s.task), area: s.Crop.Bounds()}
 	if k.kind == restoration.OldPhoto {
-		k.mask = s.Mask.Version()
+		k.mask, k.old = s.Mask.Version(), oldKeyOf(s.Settings())
 	}
 	return k
 }
@@ -121,7 +122,7 @@ func (s *Session) noiseWork(k noiseKey) func() (float64, error) {
 		if mask != nil {
 			in.Mask = floats(mask.Clip(area))
 		}
-		return restoration.AutoNoise(restoration.Settings{Task: k.kind}, in)
+		return restoration.AutoNoise(k.old.settings(k.kind), in)
 	}
 }
 

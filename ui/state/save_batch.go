@@ -45,7 +45,7 @@ func (b *batch) options(t target, m linearops.Image) photo.WriteOptions {
 	if b.request.Depth != 0 {
 		w.Depth = b.request.Depth
 	}
-	w.Gray = o.Photo.Gray && !o.Settings.Task.AddsColour()
+	w.Gray = o.Photo.Gray && !o.Settings.AddsColour()
 	return w
 }
 
