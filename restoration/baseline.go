@@ -39,7 +39,12 @@ func (p *Plan) BaselineNames() []string {
 func (p *Plan) Baseline(name string) linearops.Image {
 	switch name {
 	case pseudoInverse:
-		return p.Finish(linearops.Image{}, linearops.PseudoInverse(p.Problem.Op, nil, p.Problem.Y))
+		x := p.Problem.measured(&Options{})
+		p.Problem.Op.V(x, x)
+		if p.Problem.Op.In() == p.size {
+			return p.Finish(linearops.Image{Shape: p.size, Pix: x}, x)
+		}
+		return p.Finish(linearops.Image{}, x)
 	case bicubic:
 		return p.Finish(linearops.Image{}, interpolate(p.degraded, p.Settings.Scale).Pix)
 	}

@@ -2,7 +2,7 @@ package restoration
 
 import "afterimage/linearops"
 
-// What a run takes, for the estimate; TestMemoryIsKept of package app measures it.
+// What a run takes, for the estimate.
 const (
 	// imagePixel is the bytes of a pixel of 3 planes.
 	imagePixel = 3 * 4
@@ -12,18 +12,18 @@ const (
 	networkFixed = 160 << 20
 	// photoPixel is what a pixel of the photo itself takes, however small its crop: its
 	// samples, up to 8 bytes of the file as it was decoded, the picture that is shown,
-	// and the mask. photoAlone is that without a picture.
-	photoPixel, photoAlone = 24, 14
+	// and the mask. photoAlone is its samples alone, and maskPixel a mask.
+	photoPixel, photoAlone, maskPixel = 24, 8, 6
 	// samplePixel is what a pixel of a finished sample takes where it is shown: its
 	// values, and two 8-bit pictures with their smaller versions, of the run that goes on
 	// and of its outcome.
 	samplePixel = 24
 	// writePixel is what writing a picture takes: its samples in 16 bits, the file, and
 	// what is read back of it.
-	writePixel = 36
+	writePixel = 28
 	// slack is the garbage beside what a run holds where the collector is told how much
 	// that is.
-	slack = 1.08
+	slack = 1.05
 )
 
 // Working is working memory in bytes: Fixed + PerPixel n + PerPixel2 n^2 for n pixels.
@@ -174,7 +174,7 @@ func (z sizing) unseen(t thrift, together float64) float64 {
 	if z.grid != z.size {
 		draw++
 	}
-	end := 2.0 + writePixel/imagePixel
+	end := 2 + float64(writePixel)/imagePixel
 	if z.set.Finish != nil {
 		end += 2
 	}
@@ -208,10 +208,15 @@ func (z sizing) planned(share float64) (images float64, pixels bool) {
 
 // held is what the photo takes, in bytes, as long as the run goes on.
 func (z sizing) held() uint64 {
-	if z.room.NoPreviews {
-		return photoAlone * uint64(z.whole.Plane())
+	each := uint64(photoPixel)
+	switch {
+	case !z.room.NoPreviews:
+	case z.set.Task == Inpaint || z.set.Task == OldPhoto:
+		each = photoAlone + maskPixel
+	default:
+		each = photoAlone
 	}
-	return photoPixel * uint64(z.whole.Plane())
+	return each * uint64(z.whole.Plane())
 }
 
 // Room is what a run may take.

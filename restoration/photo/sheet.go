@@ -170,7 +170,8 @@ func SpreadPicture(levels linearops.Image) (m linearops.Image, gain float64) {
 		}
 		m.Pix[i] = float32(math.Sqrt(sum / float64(levels.C)))
 	}
-	sorted := slices.Sorted(slices.Values(m.Pix))
+	sorted := slices.Clone(m.Pix)
+	slices.Sort(sorted)
 	bright := float64(sorted[len(sorted)*99/100])
 	gain = 1
 	for gain < 32 && bright*gain*2 <= 255 {
