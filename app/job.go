@@ -66,13 +66,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Memory alone is asked about: the prior is not loaded before all inputs are good.
-	size := linearops.Shape{C: 3, H: h, W: w}
-	if err := j.makeRoom(f.memory); err != nil {
-		return nil, err
-	}
-	spec := restoration.Spec{Batch: 1, Evaluation: onnx.UsualWorking()}
-	if err := restoration.CheckRoom(settings, size, inputs.Kernel, spec, j.room); err != nil {
+	if err := j.makeRoom(f.memory, settings, linearops.Shape{C: 3, H: h, W: w}, inputs.Kernel); err != nil {
 		return nil, err
 	}
 	if j.photo, err = photo.Read(path); err != nil {
@@ -88,10 +82,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if j.plan, err = j.edits.plan(settings, inputs); err != nil {
 		return nil, err
 	}
-	j.plan.Budget, j.plan.NoPreviews = j.room.Bytes, true
-	if j.room.Spill {
-		j.plan.Spill = restoration.NewSpill(filepath.Dir(j.outputs.Recipe))
-	}
+	j.giveRoom()
 	j.estimated = settings.Noise.Auto
 	j.compareInputs(f, fs)
 	j.notes = append(j.notes, j.plan.Notes()...)

@@ -3,11 +3,14 @@ package app
 import (
 	"fmt"
 	"math"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
 
+	"afterimage/linearops"
 	"afterimage/restoration"
+	"afterimage/restoration/onnx"
 )
 
 // parseMemory reads a size of memory, such as 1GB, 800 MB or 1.5G, in bytes. Units are
@@ -29,19 +32,29 @@ func parseMemory(text string) (uint64, error) {
 	return uint64(v * unit), nil
 }
 
-// makeRoom settles what the run may take: what was asked for, or what is free. A recipe's
-// edits need all samples at once, so that none waits in a file.
-func (j *job) makeRoom(memory string) error {
+// makeRoom settles what the run may take, what was asked for or what is free, and checks
+// that it suffices for a photo of a size. A recipe's edits need all samples at once, so that
+// none waits in a file. Memory alone is asked about: the prior is not loaded before all
+// inputs are good.
+func (j *job) makeRoom(memory string, s restoration.Settings, size linearops.Shape, kernel *linearops.Kernel) error {
 	j.room = restoration.Room{NoPreviews: true, Spill: j.edits == nil}
-	if memory == "" {
-		return nil
+	if memory != "" {
+		var err error
+		if j.room.Bytes, err = parseMemory(memory); err != nil {
+			return &usageError{error: err, command: restoreName}
+		}
+		keepTo(restoration.Takes{Bytes: j.room.Bytes, Native: nativeLeast})
 	}
-	var err error
-	if j.room.Bytes, err = parseMemory(memory); err != nil {
-		return &usageError{error: err, command: restoreName}
+	spec := restoration.Spec{Batch: 1, Evaluation: onnx.UsualWorking()}
+	return restoration.CheckRoom(s, size, kernel, spec, j.room)
+}
+
+// giveRoom tells the plan what it may take.
+func (j *job) giveRoom() {
+	j.plan.Budget, j.plan.NoPreviews = j.room.Bytes, true
+	if j.room.Spill {
+		j.plan.Spill = restoration.NewSpill(filepath.Dir(j.outputs.Recipe))
 	}
-	keepTo(restoration.Takes{Bytes: j.room.Bytes, Native: nativeLeast})
-	return nil
 }
 
 // nativeLeast is what the program and the runtime take beside Go's memory, before a

@@ -9,12 +9,15 @@ import (
 )
 
 const (
-	// WindowSide is the side of an automatic window in pixels, and WindowMargin the
-	// context around what a window gives; docs/windows.md has what was measured.
-	WindowSide   = 640
+	// WindowSide is the side of an automatic window in pixels; docs/windows.md has what
+	// was measured.
+	WindowSide = 640
+	// WindowMargin is the context around what a window gives, in pixels.
 	WindowMargin = 12
-	// MinWindow and MaxWindow are the sides that a window may be given.
-	MinWindow, MaxWindow = 64, 8192
+	// MinWindow is the smallest side that a window may be given.
+	MinWindow = 64
+	// MaxWindow is the largest.
+	MaxWindow = 8192
 )
 
 // Window says how large a part of a picture the prior sees at once; see [NewWindows].
