@@ -65,6 +65,10 @@ func completions(flag string) []string {
 		return []string{"1", "optimal\tTheorem 3.2 of the paper"}
 	case "pyramid":
 		return []string{"auto\twhat the prior's card says", "off\talways the whole picture", "2@0.6,4@2\thalf the sides from noise 0.6, a quarter from 2"}
+	case "window":
+		return []string{fmt.Sprintf("auto\t%d where the picture is larger", restoration.WindowSide), "off\talways the whole picture", "512\tthe side in pixels"}
+	case "memory":
+		return []string{"1GB", "2GB", "4GB"}
 	case "device":
 		return []string{"auto\tthe best that works", "cpu", "cuda:0\tthe first graphics card"}
 	}
@@ -96,7 +100,7 @@ func addCompletions(cmd *cobra.Command) {
 	for _, f := range fileFlags {
 		register(f.flag, cobra.FixedCompletions(slices.Clone(f.extensions), cobra.ShellCompDirectiveFilterFileExt))
 	}
-	for _, flag := range []string{"task", "scale", "downscale", "kernel", "noise", "etab", "pyramid", "device"} {
+	for _, flag := range []string{"task", "scale", "downscale", "kernel", "noise", "etab", "pyramid", "window", "memory", "device"} {
 		directive := cobra.ShellCompDirectiveNoFileComp
 		if flag == "kernel" { // a picture of a kernel is a kernel too
 			directive = cobra.ShellCompDirectiveDefault

@@ -141,7 +141,11 @@ func (p *program) demonstrate(ctx context.Context, prior *onnx.Prior, d demonstr
 		return "", err
 	}
 	path := f.sheet(d.settings.Task)
-	sheet := photo.Sheet(string(d.settings.Task)+" - "+d.sample.Title+", "+d.sample.Credit, contact(plan, result).Tiles())
+	defer letGo()
+	sheet := photo.Sheet(string(d.settings.Task)+" - "+d.sample.Title+", "+d.sample.Credit, contact(plan, result, &err).Tiles())
+	if err != nil {
+		return "", err
+	}
 	if _, err := photo.Write(path, sheet, photo.WriteOptions{Mark: "Restored with Afterimage " + version}); err != nil {
 		return "", err
 	}

@@ -201,7 +201,7 @@ func (j *job) drawEdited(draw func(*restoration.Plan) (*restoration.Result, erro
 	if err != nil {
 		return nil, err
 	}
-	j.plan.Settings.Pyramid = raw.Settings.Pyramid // as it was resolved
+	j.plan.Settings.Pyramid, j.plan.Settings.Window = raw.Settings.Pyramid, raw.Settings.Window // as they were resolved
 	j.composed, err = j.edits.apply(j.plan, result)
 	return result, err
 }

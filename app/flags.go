@@ -15,16 +15,16 @@ import (
 // Settings know are read from the flag set, where a person set them.
 type restoreFlags struct {
 	task, crop, downscale, kernel, noise, etab, label, pyramid string
-	colour, find, findKind                                     string
+	window, colour, find, findKind                             string
 	scale, samples, steps                                      int
 	eta, guidanceScale, strength, saturation, levels           float64
 	seed                                                       uint64
 	simulate, keepLuminance                                    bool
 
-	mask, recipe, output string
-	engine               engineFlags
-	quality              int
-	overwrite, quiet     bool
+	mask, recipe, output, memory string
+	engine                       engineFlags
+	quality                      int
+	overwrite, quiet             bool
 }
 
 // add declares the flags; their defaults are those of the settings.
@@ -48,6 +48,8 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.StringVar(&f.engine.guidance, "guidance", "", "classifier's gradient in the ONNX `FILE`, to guide the prior towards the class")
 	fs.Float64Var(&f.guidanceScale, "guidance-scale", 1, "follow the guidance `X` times as strongly; 0 is not at all")
 	fs.StringVar(&f.pyramid, "pyramid", d.Pyramid.String(), "show the prior smaller pictures at `LEVELS` of noise: auto, off, or such as 2@0.6,4@2")
+	fs.StringVar(&f.window, "window", d.Window.String(), "show the prior large pictures in windows of `SIDE` pixels: auto, off, or a side such as 512")
+	fs.StringVar(&f.memory, "memory", "", "take at most `SIZE` of memory, such as 1GB or 800MB; what it does not hold waits in a temporary file beside the result (default what is free)")
 	fs.Float64Var(&f.strength, "strength", 1, "share `X` of the samples, 0 to 1; the rest is the photo as it was (made larger bicubically)")
 	fs.Float64Var(&f.saturation, "saturation", 1, "colour `X` times as strong, 0 to 2: colorize and oldphoto")
 	fs.BoolVar(&f.keepLuminance, "keep-luminance", false, "keep each pixel's gray value exactly: colorize")
@@ -109,6 +111,7 @@ func (f *restoreFlags) settings(fs *pflag.FlagSet, base restoration.Settings) (r
 	set("find-kind", func() (err error) { s.FindKind, err = parseFindKind(f.findKind); return err })
 	set("levels", func() error { s.Levels = f.levels; return nil })
 	set("find", func() (err error) { s.Find, err = parseFind(f.find); return err })
+	set("window", func() error { return s.Window.UnmarshalText([]byte(f.window)) })
 	set("simulate", func() error { s.Simulate = f.simulate; return nil })
 	finish := s.Finish.Or(restoration.AsDrawn)
 	set("strength", func() error { finish.Strength = f.strength; return nil })
@@ -134,7 +137,7 @@ func (f *restoreFlags) check(fs *pflag.FlagSet) error {
 	case f.quality < 1 || f.quality > 100:
 		return usagef("the quality is %d; it must be from 1 to 100", f.quality)
 	}
-	for _, name := range []string{"mask", "kernel", "recipe", "model", "guidance", "runtime", "crop", "noise", "label", "pyramid"} {
+	for _, name := range []string{"mask", "kernel", "recipe", "model", "guidance", "runtime", "crop", "noise", "label", "pyramid", "window", "memory"} {
 		if fs.Changed(name) && fs.Lookup(name).Value.String() == "" {
 			return usagef("--%s needs a value", name)
 		}

@@ -30,6 +30,7 @@ type job struct {
 	unguided  bool                   // the recipe had a class without guidance, and no other was asked for
 	guide     *restoration.PriorRef  // the classifier that guides the run; nil for none
 	estimated bool                   // the noise level was estimated from the photo
+	room      restoration.Room       // what the run may take
 	edits     *edits                 // what the recipe does after the run; nil for nothing
 	composed  *restoration.Sample    // what they put together; nil before the run, and without a composition
 	outputs   outputs
@@ -66,9 +67,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Memory alone is asked about: the prior is not loaded before all inputs are good.
-	size := linearops.Shape{C: 3, H: h, W: w}
-	if err := restoration.CheckSize(settings, size, inputs.Kernel, restoration.Spec{Batch: 1}, 0); err != nil {
+	if err := j.makeRoom(f.memory, settings, linearops.Shape{C: 3, H: h, W: w}, inputs.Kernel); err != nil {
 		return nil, err
 	}
 	if j.photo, err = photo.Read(path); err != nil {
@@ -84,6 +83,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if j.plan, err = j.edits.plan(settings, inputs); err != nil {
 		return nil, err
 	}
+	j.giveRoom()
 	j.estimated = settings.Noise.Auto
 	j.compareInputs(f, fs)
 	j.notes = append(j.notes, j.plan.Notes()...)
@@ -222,6 +222,7 @@ func (j *job) comparePrior(prior *onnx.Prior) {
 	}
 	j.compareGuidance()
 	here, there := runtimeRef(prior.Runtime()), j.recipe.Runtime
+	there.Window = 0 // the settings say it, and their flags may have changed it
 	if here.Provider == "CPU" && there.Provider == "CPU" {
 		there.Device = here.Device // the class of the processor matters, not its name
 	}

@@ -80,8 +80,8 @@ func TestStartingPoint(t *testing.T) {
 		if task == "" {
 			want.Task = restoration.Inpaint
 		}
-		if want.Task == restoration.Inpaint { // another task has the prior's own pyramid for it
-			want.Pyramid = recipe.Settings.Pyramid
+		if want.Task == restoration.Inpaint { // another task has its own pyramid and windows
+			want.Pyramid, want.Window = recipe.Settings.Pyramid, recipe.Settings.Window
 		}
 		got := startingPoint(task, &recipe)
 		if got != want {

@@ -47,45 +47,53 @@ type score struct {
 }
 
 // newReport says what can be said before the files are written.
-func newReport(j *job, prior *onnx.Prior, result *restoration.Result) *report {
+func newReport(j *job, prior *onnx.Prior, result *restoration.Result) (*report, error) {
+	scores, err := scores(j.plan, result)
+	if err != nil {
+		return nil, err
+	}
 	r := &report{
 		Event: "result", Task: j.plan.Settings.Task, Noise: j.plan.Settings.Noise.Levels, Estimate: j.estimated,
 		Prior: prior.Spec().Name, Device: deviceName(prior.Runtime()), Recipe: j.outputs.Recipe,
-		Scores: scores(j.plan, result),
+		Scores: scores,
 	}
 	if len(result.Samples) > 1 {
 		r.Spread = average(result.Spread.Pix)
 	}
-	return r
+	return r, nil
 }
 
 // scores compares input, baselines, samples and mean with the clean photo; nil for
 // a real photo.
-func scores(plan *restoration.Plan, result *restoration.Result) []score {
-	var list []score
-	compare(plan, result, func(name string, clean, m linearops.Image) { list = append(list, newScore(name, clean, m)) })
-	return list
+func scores(plan *restoration.Plan, result *restoration.Result) (list []score, err error) {
+	err = compare(plan, result, func(name string, clean, m linearops.Image) { list = append(list, newScore(name, clean, m)) })
+	return list, err
 }
 
 // compare gives every picture that can be compared with the clean photo, by its
 // name; none for a real photo.
-func compare(plan *restoration.Plan, result *restoration.Result, with func(name string, clean, m linearops.Image)) {
+func compare(plan *restoration.Plan, result *restoration.Result, with func(name string, clean, m linearops.Image)) error {
 	clean, ok := plan.Reference()
 	if !ok {
-		return
+		return nil
 	}
 	if plan.Degraded().Shape == clean.Shape { // it is smaller when upscaling
 		with("input", clean, plan.Degraded())
 	}
-	for _, b := range plan.Baselines() {
-		with(b.Name, clean, b.Image)
+	for _, name := range plan.BaselineNames() {
+		with(name, clean, plan.Baseline(name))
 	}
-	for i, s := range result.Samples {
-		with(fmt.Sprintf("sample %d", i+1), clean, s.Image)
+	for i := range result.Samples {
+		m, err := result.Samples[i].Picture()
+		if err != nil {
+			return err
+		}
+		with(fmt.Sprintf("sample %d", i+1), clean, m)
 	}
 	if len(result.Samples) > 1 {
 		with("mean", clean, result.Mean)
 	}
+	return nil
 }
 
 // dataRange is the distance of black and white on [-1, 1].

@@ -18,6 +18,7 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 	if err != nil {
 		return err
 	}
+	defer j.close()
 	e := &engine{flags: f.engine}
 	defer p.closeEngine(e)
 	prior, err := e.open(ctx)
@@ -42,7 +43,10 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 	if err != nil {
 		return err
 	}
-	r := newReport(j, prior, result)
+	r, err := newReport(j, prior, result)
+	if err != nil {
+		return err
+	}
 	r.Seconds = seconds(time.Since(start))
 	if err := p.save(ctx, j, prior, result, f, r); err != nil {
 		return err
@@ -74,8 +78,14 @@ func (p *program) draw(ctx context.Context, prior *onnx.Prior, plan *restoration
 	}
 	plan.Resolve(denoiser.Spec())
 	shown := p.progress(prior, plan, quiet, what)
+	p.estimate(plan, denoiser.Spec(), quiet)
+	keepTo(plan.Takes(denoiser.Spec()))
 	defer shown.end()
+	before := prior.Shrunk()
 	result, err := restoration.Restore(ctx, denoiser, plan, shown.event)
+	if n := prior.Shrunk(); n != before {
+		p.notes([]string{fmt.Sprintf("the memory of %s was too small for as many pictures at once as planned; it went on with %d, which takes longer and changes nothing else", deviceName(prior.Runtime()), n)})
+	}
 	if err != nil {
 		return nil, err
 	}

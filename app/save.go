@@ -28,7 +28,11 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 	recipe := j.newRecipe(prior)
 	w := &writer{ctx: ctx, stage: st, recipe: &recipe, report: r, options: j.writeOptions(f.quality)}
 	for i, s := range result.Samples {
-		w.picture(j.outputs.Samples[i], s.Image, j.recipeLine(restoration.SampleResult("", "", s)))
+		m, err := s.Picture()
+		if err != nil {
+			return err
+		}
+		w.picture(j.outputs.Samples[i], m, j.recipeLine(restoration.SampleResult("", "", s)))
 		w.count(j)
 	}
 	if len(result.Samples) > 1 {
@@ -36,7 +40,11 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 		w.picture(j.outputs.Mean, result.Mean, j.recipeLine(restoration.RecipeResult{Kind: "mean"}))
 		w.options = w.options.About()
 		w.picture(j.outputs.Spread, spread, restoration.RecipeResult{Kind: "spread"})
-		w.picture(j.outputs.Sheet, j.sheet(result), restoration.RecipeResult{Kind: "sheet"})
+		sheet, err := j.sheet(result)
+		if err != nil {
+			return err
+		}
+		w.picture(j.outputs.Sheet, sheet, restoration.RecipeResult{Kind: "sheet"})
 	}
 	w.options = j.writeOptions(f.quality)
 	j.saveEdits(w)
@@ -58,6 +66,8 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 
 // newRecipe is the run's recipe, without its results.
 func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
+	runtime := runtimeRef(prior.Runtime())
+	runtime.Window = j.plan.Settings.Window.Side
 	return restoration.Recipe{
 		App:      "Afterimage " + version,
 		Created:  time.Now().UTC().Format(time.RFC3339),
@@ -70,7 +80,7 @@ func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
 		Kernel:  j.kernel,
 		Prior:   priorRef(prior),
 		Guide:   j.guide,
-		Runtime: runtimeRef(prior.Runtime()),
+		Runtime: runtime,
 	}
 }
 
@@ -185,29 +195,41 @@ func renamed(err error, path string) error {
 }
 
 // contact is what a contact sheet shows of a run, with what is known of each picture.
-func contact(plan *restoration.Plan, result *restoration.Result) *photo.Contact {
+// Pictures that are elsewhere are loaded when the sheet is drawn; failed tells of those
+// that could not be.
+func contact(plan *restoration.Plan, result *restoration.Result, failed *error) *photo.Contact {
 	c := &photo.Contact{
 		Task: string(plan.Settings.Task), Input: plan.Degraded(), Mean: result.Mean, Spread: result.Spread, Notes: map[string]string{},
 	}
-	compare(plan, result, func(name string, clean, m linearops.Image) {
+	err := compare(plan, result, func(name string, clean, m linearops.Image) {
 		c.Notes[name] = decibels(evaluate.PSNR(clean, m, dataRange))
 	})
-	for _, b := range plan.Baselines() {
-		c.Baselines = append(c.Baselines, photo.Tile{Title: b.Name, Image: b.Image})
+	for _, name := range plan.BaselineNames() {
+		c.Baselines = append(c.Baselines, photo.Tile{
+			Title: name, Image: linearops.Image{Shape: plan.Size()},
+			Load: func() linearops.Image { return plan.Baseline(name) },
+		})
 	}
-	for i, s := range result.Samples {
-		c.Samples = append(c.Samples, photo.ContactSample{Number: i + 1, Seed: s.Seed, Image: s.Image})
+	for i := range result.Samples {
+		s := &result.Samples[i]
+		c.Samples = append(c.Samples, photo.ContactSample{Number: i + 1, Seed: s.Seed, Image: s.Image, Load: func() linearops.Image {
+			m, err := s.Picture()
+			*failed = errors.Join(*failed, err)
+			return m
+		}})
 	}
 	c.Clean, _ = plan.Reference()
+	*failed = errors.Join(*failed, err)
 	return c
 }
 
 // sheet is the contact sheet of the job's run.
-func (j *job) sheet(result *restoration.Result) linearops.Image {
-	c := contact(j.plan, result)
+func (j *job) sheet(result *restoration.Result) (sheet linearops.Image, err error) {
+	c := contact(j.plan, result, &err)
 	c.Name = filepath.Base(j.photo.Path)
 	if j.composed != nil {
 		c.Composed = j.composed.Image
 	}
-	return c.Sheet()
+	sheet = c.Sheet()
+	return sheet, err
 }

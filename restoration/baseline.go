@@ -14,13 +14,41 @@ type Baseline struct {
 // pictures: H^+ y, and bicubic interpolation where the task makes a photo larger.
 // They are computed by each call.
 func (p *Plan) Baselines() []Baseline {
-	pinv := linearops.PseudoInverse(p.Problem.Op, nil, p.Problem.Y)
-	out := []Baseline{{Name: "H+y", Image: p.Finish(linearops.Image{}, pinv)}}
-	if s := p.degraded.Shape; s.H < p.size.H || s.W < p.size.W {
-		large := interpolate(p.degraded, p.Settings.Scale)
-		out = append(out, Baseline{Name: "bicubic", Image: p.Finish(linearops.Image{}, large.Pix)})
+	var out []Baseline
+	for _, name := range p.BaselineNames() {
+		out = append(out, Baseline{Name: name, Image: p.Baseline(name)})
 	}
 	return out
+}
+
+// The names of baselines.
+const (
+	pseudoInverse = "H+y"
+	bicubic       = "bicubic"
+)
+
+// BaselineNames are the names of [Plan.Baselines].
+func (p *Plan) BaselineNames() []string {
+	if s := p.degraded.Shape; s.H < p.size.H || s.W < p.size.W {
+		return []string{pseudoInverse, bicubic}
+	}
+	return []string{pseudoInverse}
+}
+
+// Baseline is one of the baselines by its name. Another name panics.
+func (p *Plan) Baseline(name string) linearops.Image {
+	switch name {
+	case pseudoInverse:
+		x := p.Problem.measured(&Options{})
+		p.Problem.Op.V(x, x)
+		if p.Problem.Op.In() == p.size {
+			return p.Finish(linearops.Image{Shape: p.size, Pix: x}, x)
+		}
+		return p.Finish(linearops.Image{}, x)
+	case bicubic:
+		return p.Finish(linearops.Image{}, interpolate(p.degraded, p.Settings.Scale).Pix)
+	}
+	panic("restoration: there is no baseline " + name)
 }
 
 // interpolate makes an image r times larger, see [enlargement].

@@ -2,6 +2,7 @@ package restoration_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"afterimage/linearops"
@@ -74,5 +75,27 @@ func benchmarkStep(b *testing.B, op linearops.Operator) {
 		if done++; done == 1 {
 			b.ResetTimer() // the first step fills the pools
 		}
+	}
+}
+
+// BenchmarkStepPhoto is the same on photos of 1 to 24 megapixels, with all that a run
+// does to a sample: time per pixel is to be the same at every size. The prior's own time
+// is that of its windows, which are as many as there are pixels.
+func BenchmarkStepPhoto(b *testing.B) {
+	box, err := linearops.MotionKernel(15, 30)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, size := range []linearops.Shape{{C: 3, H: 800, W: 1200}, {C: 3, H: 2000, W: 2000}, {C: 3, H: 3000, W: 4000}, {C: 3, H: 4000, W: 6000}} {
+		b.Run(fmt.Sprintf("rows/denoise/%dx%d", size.W, size.H), func(b *testing.B) { benchmarkStep(b, linearops.NewDenoise(size)) })
+	}
+	for _, size := range []linearops.Shape{{C: 3, H: 864, W: 1200}, {C: 3, H: 3072, W: 4032}} {
+		b.Run(fmt.Sprintf("fft/motion15/%dx%d", size.W, size.H), func(b *testing.B) {
+			op, err := linearops.NewConvolution(size, box, 0)
+			if err != nil {
+				b.Fatal(err)
+			}
+			benchmarkStep(b, op)
+		})
 	}
 }

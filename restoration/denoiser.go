@@ -54,6 +54,8 @@ type Spec struct {
 	// MaxPixels is the largest H*W that a call may have; 0 is no bound. Where it
 	// is exceeded, Denoise returns an error that says which size works.
 	MaxPixels int
+	MaxSide   int // longest side that a call may have; 0 is no bound
+	Multiple  int // of what the sides of a call should be, or they are padded; 0 is any
 	// Evaluation is the main memory that a call for one image takes; the zero value
 	// where that is not known, or lies on a graphics card.
 	Evaluation Working

@@ -235,19 +235,3 @@ func (q *Finisher) fade(m linearops.Image, y int, strength float32, reveal []uin
 		}
 	}
 }
-
-// finishAll applies the settings' finish to what was drawn. The spread stays that of
-// the samples as they were drawn: it says where they disagree.
-func (p *Plan) finishAll(r *Result) {
-	f := p.Settings.Finish.Or(AsDrawn)
-	if f == AsDrawn || len(r.Samples) == 0 {
-		return
-	}
-	q := p.Finisher()
-	for i := range r.Samples {
-		s := &r.Samples[i]
-		s.Image = q.Apply(s.Image, f, nil)
-		s.Residual = p.Residual(s.Image)
-	}
-	r.Mean = q.Apply(r.Mean, f, nil)
-}

@@ -11,6 +11,7 @@ import (
 type Forecast struct {
 	Size        linearops.Shape // of a finished picture
 	Grid        linearops.Shape // of the operator's image: the size, and a margin for some blurs
+	Look        linearops.Shape // the largest picture that the prior is shown: the grid, or a window of it
 	Memory      uint64          // peak in bytes, as [Plan.Memory] estimates it
 	Evaluations int             // calls of the network over all samples; steps that need none are left out
 	// Work is the evaluations in those of the whole grid: one of a picture pooled by k
@@ -42,7 +43,8 @@ func NewForecast(s Settings, photo linearops.Shape, kernel *linearops.Kernel, sp
 	if err != nil {
 		return Forecast{}, err
 	}
-	f := Forecast{Size: l.size, Grid: l.grid, Memory: l.memory(spec, s.Samples)}
+	z := newSizing(s, kernel, l, spec, Room{Bytes: budget})
+	f := Forecast{Size: l.size, Grid: l.grid, Look: z.look(), Memory: z.memory(z.level(), float64(l.grid.Plane()))}
 	o := s.Options(spec)
 	needed := neededSteps(&o, s.levels(noise)/levelScale, singular)
 	for _, n := range needed {
@@ -50,9 +52,9 @@ func NewForecast(s Settings, photo linearops.Shape, kernel *linearops.Kernel, sp
 			f.Evaluations += s.Samples
 		}
 	}
-	prior := NewPyramid(onlySpec{spec: spec}, s.Pyramid.resolved(spec, s.Task))
+	prior := p.prior(onlySpec{spec: spec})
 	f.Work = float64(s.Samples) * shares(prior, l.grid, o.Sigmas, needed)[len(needed)-1]
-	return f, newSizing(s, kernel, l, spec, budget).check(nil)
+	return f, z.check(nil)
 }
 
 // levels is the noise level of the measurement as [NewPlan] settles it, estimated being

@@ -97,7 +97,8 @@ func TestForecastIsWhatARunTakes(t *testing.T) {
 
 func TestForecastRefuses(t *testing.T) {
 	shape := linearops.Shape{C: 3, H: 3000, W: 4000}
-	_, err := NewForecast(settings(Denoise, nil), shape, nil, Spec{Batch: 1, MaxPixels: 1 << 20}, 5, 0)
+	whole := settings(Denoise, func(s *Settings) { s.Window = Window{} })
+	_, err := NewForecast(whole, shape, nil, Spec{Batch: 1, MaxPixels: 1 << 20}, 5, 0)
 	var e *TooLargeError
 	if !errors.As(err, &e) || e.Crop.W*e.Crop.H == 0 || e.Crop.W*e.Crop.H > 1<<20 {
 		t.Errorf("a photo that is too large: %v", err)

@@ -50,6 +50,7 @@ func TestTooLarge(t *testing.T) {
 		"deblur":   settings(Deblur, func(s *Settings) { s.Kernel = "motion:9,30" }),
 		"crop":     settings(Denoise, func(s *Settings) { s.Crop = &Rect{X: 11, Y: 7, W: 220, H: 140} }),
 	} {
+		s.Window = Window{} // the prior has to see the whole picture
 		for why, limit := range map[string]func(p *Plan, spec *Spec){
 			"prior": func(_ *Plan, spec *Spec) { spec.MaxPixels = 96 * 96 },
 			"memory": func(p *Plan, spec *Spec) {

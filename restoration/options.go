@@ -26,6 +26,10 @@ type Options struct {
 	Noise NoiseSource
 	// Compat follows the authors' code where it departs from their paper.
 	Compat Compat
+	// Spill, if any, takes the planes that are not needed while the denoiser works. The
+	// samples are the same to the bit.
+	Spill  *Spill
+	memory *planes // of a run before this one, to be used again; nil for none
 	// Progress, if any, is told after each call of the denoiser how many
 	// evaluations (samples times steps) are done, of how many; evaluations that can be
 	// left out count as done when their step comes. It is called on the goroutine that

@@ -14,6 +14,11 @@ type Plan struct {
 	// plan itself; 0 takes what the system says is available beside what this
 	// process holds already.
 	Budget uint64
+	// NoPreviews leaves the pictures of events out: Event.Preview has none then.
+	NoPreviews bool
+	// Spill, where there is one, takes what the Budget does not hold: finished samples,
+	// which [Sample.Picture] reads, and the sampler's planes. The results are the same.
+	Spill *Spill
 
 	layout
 	degraded  linearops.Image   // what the sampler is given, as a picture

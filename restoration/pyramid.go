@@ -89,17 +89,29 @@ func (p *pyramid) factor(x linearops.Shape, sigma float64) int {
 
 // shares tells how much of the work of a sample the evaluations at each noise level and
 // those before take, in evaluations of whole pictures of shape x: time goes with the
-// pixels that the prior sees, and steps in which it is not needed take none.
+// pixels that the prior sees, those of the windows' margins too, and steps in which it is
+// not needed take none.
 func shares(d Denoiser, x linearops.Shape, sigmas []float64, needed []bool) []float64 {
 	out := make([]float64, len(sigmas))
 	sum := 0.0
+	inner := d
+	p, pooled := d.(*pyramid)
+	if pooled {
+		inner = p.Denoiser
+	}
+	tiles, tiled := inner.(*windows)
 	for i, sigma := range sigmas {
 		k := 1
-		if p, ok := d.(*pyramid); ok {
+		if pooled {
 			k = p.factor(x, sigma)
 		}
 		if needed[i] {
-			sum += 1 / float64(k*k)
+			share := 1 / float64(k*k)
+			if tiled {
+				s := pooledShape(x, k)
+				share *= float64(tiles.seen(s)) / float64(s.Plane())
+			}
+			sum += share
 		}
 		out[i] = sum
 	}

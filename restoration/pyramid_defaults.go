@@ -97,8 +97,10 @@ func (p Pyramid) check(spec Spec) error {
 }
 
 // Resolve settles what only the prior knows: an automatic pyramid becomes the one that
-// the prior's card names for the task. [Restore] does the same for its run; who writes
+// the prior's card names for the task, and an automatic window a side, or off where the
+// picture is seen as a whole. [Restore] does the same for its run; who writes
 // the settings down has to call Resolve before, and before goroutines share the plan.
 func (p *Plan) Resolve(spec Spec) {
 	p.Settings.Pyramid = p.Settings.Pyramid.resolved(spec, p.Settings.Task)
+	p.Settings.Window = p.Settings.Window.resolved(spec, p.grid)
 }

@@ -2,6 +2,7 @@ package restoration
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"afterimage/linearops"
@@ -23,7 +24,8 @@ type Event struct {
 // Sample is one posterior sample, finished: cropped, blended under the mask and
 // clamped to what a file can hold.
 type Sample struct {
-	Seed  uint64
+	Seed uint64
+	// Image has no pixels where the sample is in the plan's [Spill]; see [Sample.Picture].
 	Image linearops.Image
 	// Residual is ||Hx - y|| / (sigma_y sqrt(rank)) of what is saved, clamped: about
 	// 1 when it agrees with the photo as well as the photo's noise allows, 0 for an
@@ -34,6 +36,8 @@ type Sample struct {
 	// sample as it was drawn, before clamping: what the sampler promises to be next
 	// to 0 at sigma_y = 0.
 	MaxError float64
+
+	stored spilled // the pixels, where Image has none
 }
 
 // Result is what a restoration gives.
@@ -64,23 +68,41 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 	if err := p.Check(spec); err != nil {
 		return &Result{}, err
 	}
-	d = NewPyramid(d, p.Settings.Pyramid.resolved(spec, p.Settings.Task))
+	z := p.sizing(spec)
+	thrift := z.level()
+	d = p.prior(d)
 	r := run{plan: p, prior: d, observe: observe, now: now, start: now()}
 	if observe == nil {
 		r.observe = func(Event) {}
 	}
+	if thrift >= samplesAway {
+		r.away = p.Spill
+	}
 	r.options = p.Settings.Options(spec)
 	r.work = shares(d, p.Problem.Op.In(), r.options.Sigmas, p.Problem.evaluated(&r.options))
-	r.clamped = make([]float32, p.Problem.Op.In().Len())
-	seeds, size := p.Settings.Seeds(), groupSize(spec, p.Settings.Samples)
+	r.options.memory = new(planes)
+	if thrift >= planesAway {
+		r.options.Spill = p.Spill
+	}
+	seeds, size := p.Settings.Seeds(), z.together(thrift)
 	var err error
 	for first := 0; first < len(seeds) && err == nil; first += size {
 		r.options.Seeds = seeds[first:min(first+size, len(seeds))]
 		err = r.group(ctx, first)
 	}
-	result := summarise(r.samples)
-	p.finishAll(result)
-	return result, err
+	r.options.memory, r.scratch, r.clamped, r.preview = nil, nil, nil, linearops.Image{}
+	result, failed := p.summarise(r.samples)
+	return result, errors.Join(err, failed)
+}
+
+// prior is a prior as the settings have it asked: pooled pictures outside, windows of them
+// inside.
+func (p *Plan) prior(d Denoiser) Denoiser {
+	spec, s := d.Spec(), &p.Settings
+	if side := s.Window.resolved(spec, p.grid).Side; side > 0 {
+		d = NewWindows(d, side, WindowMargin)
+	}
+	return NewPyramid(d, s.Pyramid.resolved(spec, s.Task))
 }
 
 // groupSize is the number of samples that are drawn together.
@@ -114,7 +136,9 @@ type run struct {
 	work    []float64 // of a sample's first evaluations; see shares
 	samples []Sample
 	preview linearops.Image
-	clamped []float32 // a sample on the operator's grid
+	away    *Spill    // for finished samples; nil where they stay in memory
+	scratch []float32 // an image on the operator's grid
+	clamped []float32 // a sample there, where it is larger than a picture
 }
 
 // group draws the samples of the options' seeds; first is the index of the first.
@@ -133,9 +157,11 @@ func (r *run) group(ctx context.Context, first int) error {
 		e.Sigma, e.Evaluated = step.Sigma, step.Evaluated
 		e.Done, e.SampleDone = r.done(e)
 		if e.Step == e.Steps {
-			e.Finished = r.finish(step.X)
+			if e.Finished, err = r.finish(step); err != nil {
+				return err
+			}
 			e.Preview = e.Finished[0].Image
-		} else {
+		} else if !r.plan.NoPreviews {
 			r.preview = r.plan.Finish(r.preview, step.X0.Image(0).Pix)
 			e.Preview = r.preview
 		}
@@ -168,43 +194,40 @@ func (r *run) left(e Event) time.Duration {
 	return time.Duration(float64(e.Elapsed) * (float64(e.Samples)*each - done) / done)
 }
 
-// finish turns drawn samples into pictures and keeps them.
-func (r *run) finish(drawn Batch) []Sample {
+// finish turns drawn samples into pictures and keeps them. The estimates of the step are
+// not needed any more, and their memory is.
+func (r *run) finish(step Step) ([]Sample, error) {
+	drawn := step.X
 	for i := range drawn.N {
-		pix := drawn.Image(i).Pix
+		pix, hx := drawn.Image(i).Pix, step.X0.Image(i).Pix
+		if r.scratch == nil {
+			r.scratch = make([]float32, len(pix))
+		}
 		s := Sample{Seed: r.options.Seeds[i], Image: r.plan.Finish(linearops.Image{}, pix)}
-		s.MaxError = Agree(r.plan.Problem, pix).MaxError
-		s.Residual = Agree(r.plan.Problem, r.saved(s.Image, pix)).Residual
+		_, s.MaxError = r.plan.Problem.agreement(pix, hx, r.scratch)
+		s.Residual, _ = r.plan.Problem.agreement(r.saved(s.Image, pix), hx, r.scratch)
+		if err := s.putAway(r.away); err != nil {
+			return nil, err
+		}
 		r.samples = append(r.samples, s)
 	}
-	return r.samples[len(r.samples)-drawn.N:]
+	return r.samples[len(r.samples)-drawn.N:], nil
 }
 
 // saved is a drawn sample on the operator's grid as the finished picture shows it.
 func (r *run) saved(finished linearops.Image, drawn []float32) []float32 {
-	if r.plan.alpha != nil {
-		return finished.Pix // without a margin
+	grid := r.plan.Problem.Op.In()
+	if grid == finished.Shape {
+		return finished.Pix
+	}
+	if r.clamped == nil {
+		r.clamped = make([]float32, len(drawn))
 	}
 	if r.plan.tone != nil {
 		copy(r.clamped, drawn)
 	} else {
 		clampRow(r.clamped, drawn)
 	}
-	r.plan.recolour(linearops.Image{Shape: r.plan.Problem.Op.In(), Pix: r.clamped})
+	r.plan.recolour(linearops.Image{Shape: grid, Pix: r.clamped})
 	return r.clamped
-}
-
-// summarise is the result for the samples that were finished; without any it has
-// no mean either.
-func summarise(samples []Sample) *Result {
-	r := &Result{Samples: samples}
-	if len(samples) == 0 {
-		return r
-	}
-	images := make([]linearops.Image, len(samples))
-	for i, s := range samples {
-		images[i] = s.Image
-	}
-	r.Mean, r.Spread = MeanAndSpread(images)
-	return r
 }

@@ -45,7 +45,11 @@ func Steps(ctx context.Context, d Denoiser, p Problem, o Options) iter.Seq2[Step
 			return
 		}
 		s := newSampler(d, p, o)
-		s.begin()
+		defer s.states.close()
+		if err := s.begin(); err != nil {
+			yield(Step{}, err)
+			return
+		}
 		for k := range o.Sigmas {
 			step, err := s.advance(ctx, k)
 			if !yield(step, err) || err != nil {
@@ -68,7 +72,7 @@ func Run(ctx context.Context, d Denoiser, p Problem, o Options) (Batch, error) {
 }
 
 // sampler is a run that goes on. Beside the batches it needs the spectra of all
-// states, kept from step to step, and of one x0hat.
+// states, kept from step to step, and for a while that of x0hat, see [sampler.states].
 type sampler struct {
 	d  Denoiser
 	p  Problem
@@ -76,7 +80,7 @@ type sampler struct {
 	in linearops.Shape
 
 	x, x0  Batch
-	z      []float32 // the spectra of x
+	states states
 	noise  []float32 // pixel noise and then its spectrum; nil where it is drawn as a spectrum
 	source NoiseSource
 
@@ -92,10 +96,13 @@ func newSampler(d Denoiser, p Problem, o Options) *sampler {
 	if o.EtaB == nil {
 		o.EtaB = ConstEtaB(1)
 	}
+	if o.memory == nil {
+		o.memory = new(planes)
+	}
 	s := &sampler{
 		d: d, p: p, o: o, in: in,
-		x: NewBatch(len(o.Seeds), in), x0: NewBatch(len(o.Seeds), in),
-		z: make([]float32, len(o.Seeds)*n), source: o.Noise,
+		x: o.memory.batch(0, len(o.Seeds), in), x0: o.memory.batch(1, len(o.Seeds), in),
+		source: o.Noise,
 	}
 	if _, numerical := p.Op.(linearops.NumericalBasis); numerical && s.source == nil {
 		s.source = Philox{}
@@ -103,17 +110,23 @@ func newSampler(d Denoiser, p Problem, o Options) *sampler {
 	if s.source != nil {
 		s.noise = make([]float32, n)
 	}
-	s.move = move{spectrum: p.Op.Spectrum(), ybar: p.measured(&o), x0: make([]float32, n)}
+	s.move = move{spectrum: p.Op.Spectrum()}
 	s.asks = p.evaluated(&s.o)
 	return s
 }
 
-// begin draws the first state.
-func (s *sampler) begin() {
+// begin makes room for the states and draws the first.
+func (s *sampler) begin() error {
+	if err := s.states.open(s); err != nil {
+		return err
+	}
 	s.move.rule = startRule(&s.p, &s.o, s.o.Sigmas[0])
 	for i := range s.o.Seeds {
-		s.moveSample(i, 0)
+		if err := s.moveSample(i, 0); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // advance runs evaluation k and the move after it.
@@ -123,7 +136,9 @@ func (s *sampler) advance(ctx context.Context, k int) (Step, error) {
 		next = s.o.Sigmas[k+1]
 	}
 	if !s.asks[k] {
-		s.measurement()
+		if err := s.measurement(); err != nil {
+			return Step{}, err
+		}
 		s.count(s.x.N)
 	} else if err := s.denoise(ctx, sigma); err != nil {
 		return Step{}, err
@@ -135,9 +150,11 @@ func (s *sampler) advance(ctx context.Context, k int) (Step, error) {
 		}
 		if s.asks[k] {
 			s.p.constrain(s.x0.Image(i), sigma)
-			s.p.Op.Vt(s.move.x0, s.x0.Image(i).Pix)
+			s.p.Op.Vt(s.estimate(i), s.x0.Image(i).Pix)
 		}
-		s.moveSample(i, k+1)
+		if err := s.moveSample(i, k+1); err != nil {
+			return Step{}, err
+		}
 	}
 	if next == 0 && !s.finite.check(s.x.Pix) {
 		return Step{}, ErrNotFinite
@@ -176,17 +193,19 @@ func (s *sampler) count(n int) {
 }
 
 // moveSample applies the rule that is set to sample i and takes its state back to
-// pixels.
-func (s *sampler) moveSample(i, step int) {
-	n := s.in.Len()
+// pixels. The spectrum of its x0hat is in [sampler.estimate].
+func (s *sampler) moveSample(i, step int) error {
 	m := &s.move
-	m.x = s.z[i*n : (i+1)*n]
 	m.seed, m.step = s.o.Seeds[i], uint32(step)
 	if s.source != nil && m.next > 0 {
 		s.source.Noise(s.noise, m.seed, step)
 		s.p.Op.Vt(s.noise, s.noise)
 		m.e = s.noise
 	}
-	m.do()
-	s.p.Op.V(s.x.Image(i).Pix, m.x)
+	z, err := s.states.move(s, i)
+	if err != nil {
+		return err
+	}
+	s.p.Op.V(s.x.Image(i).Pix, z)
+	return nil
 }

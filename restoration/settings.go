@@ -78,6 +78,7 @@ type Settings struct {
 	Eta       float64   `json:"eta"`                 // 0..1
 	EtaB      EtaB      `json:"etab"`                // 0..1 or "optimal"
 	Pyramid   Pyramid   `json:"pyramid,omitzero"`    // smaller pictures where there is much noise; absent is off
+	Window    Window    `json:"window,omitzero"`     // how much of a picture the prior sees at once; absent is all of it
 	Seed      uint64    `json:"seed"`                // of the first sample; the others follow
 	Label     *int      `json:"label,omitempty"`     // class of a conditional or guided prior
 	Guidance  *float64  `json:"guidance,omitempty"`  // 0..MaxGuidance, see GuidanceScale; nil for 1
@@ -104,9 +105,9 @@ type Inputs struct {
 // etab 1, four samples from seed 0 on (the seeds are the samples' alone: a simulation's
 // noise has its own, [SimulationSeed]). Tasks on photos that are noisy as a rule estimate
 // the level; the others take the photo to be clean but for its rounding. The pyramid is
-// the prior's own.
+// the prior's own, and pictures that are too large for one look are seen in windows.
 func DefaultSettings(t Task) Settings {
-	s := Settings{Task: t, Samples: 4, Steps: 20, Eta: 0.85, EtaB: EtaB{Value: 1}, Pyramid: Pyramid{Auto: true}}
+	s := Settings{Task: t, Samples: 4, Steps: 20, Eta: 0.85, EtaB: EtaB{Value: 1}, Pyramid: Pyramid{Auto: true}, Window: Window{Auto: true}}
 	switch t {
 	case Upscale:
 		s.Scale, s.Downscale = 4, Block
@@ -152,7 +153,7 @@ func badSetting(name, format string, args ...any) error {
 func (s Settings) Validate() error {
 	for _, check := range []func() error{
 		s.validateTask, s.validateScale, s.validateKernel, s.validateNoise,
-		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.validateFinish, s.validateOldPhoto,
+		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.Window.validate, s.validateFinish, s.validateOldPhoto,
 	} {
 		if err := check(); err != nil {
 			return err

@@ -15,7 +15,10 @@ type TooLargeError struct {
 	// Memory is what is free for the run, in bytes, where that is what does not suffice;
 	// 0 where the prior takes no larger picture.
 	Memory uint64
-	Text   string // the whole sentence
+	// Need is the memory in bytes that would suffice for all of it, where that is what is
+	// asked for.
+	Need uint64
+	Text string // the whole sentence
 }
 
 func (e *TooLargeError) Error() string { return e.Text }
@@ -32,6 +35,11 @@ func (e *TooLargeError) Error() string { return e.Text }
 // would say: a [*SettingError], an [*InputError] or a kernel's error. The crop is
 // around the middle, for where a mask is painted is not known yet.
 func CheckSize(s Settings, photo linearops.Shape, kernel *linearops.Kernel, spec Spec, budget uint64) error {
+	return CheckRoom(s, photo, kernel, spec, Room{Bytes: budget})
+}
+
+// CheckRoom is [CheckSize] for a run in a given room.
+func CheckRoom(s Settings, photo linearops.Shape, kernel *linearops.Kernel, spec Spec, room Room) error {
 	if err := s.Validate(); err != nil {
 		return err
 	}
@@ -40,7 +48,7 @@ func CheckSize(s Settings, photo linearops.Shape, kernel *linearops.Kernel, spec
 	if err != nil {
 		return err
 	}
-	return newSizing(s, kernel, l, spec, budget).check(nil)
+	return newSizing(s, kernel, l, spec, room).check(nil)
 }
 
 // sizing is all that the question of size depends on, for a plan and before one.
@@ -49,31 +57,41 @@ type sizing struct {
 	set    Settings
 	kernel *linearops.Kernel
 	spec   Spec
+	room   Room
 	budget uint64 // bytes; the largest number where the system does not tell
 }
 
-func newSizing(s Settings, kernel *linearops.Kernel, l layout, spec Spec, budget uint64) sizing {
+func newSizing(s Settings, kernel *linearops.Kernel, l layout, spec Spec, room Room) sizing {
+	budget := room.Bytes
 	if budget == 0 {
 		var known bool
 		if budget, known = memoryForRun(); !known {
 			budget = math.MaxUint64
 		}
 	}
-	return sizing{layout: l, set: s, kernel: kernel, spec: spec, budget: budget}
+	return sizing{layout: l, set: s, kernel: kernel, spec: spec, room: room, budget: budget}
 }
 
 // check refuses what is too large. focus tells the pixel of the crop to keep in
 // view; nil where it is not known.
 func (z sizing) check(focus func() (y, x int)) error {
-	if most := z.spec.MaxPixels; most > 0 && z.grid.Plane() > most {
-		side := int(math.Sqrt(float64(most)))
-		return z.tooLarge("this prior takes", 0, side, side, focus)
+	if !z.taken(z.layout) {
+		side := int(math.Sqrt(float64(z.spec.MaxPixels)))
+		why := "this prior takes at once"
+		if !z.spec.Guided {
+			why = "without windows this prior takes"
+		}
+		return z.tooLarge(why, 0, side, side, focus)
 	}
 	if z.fits(z.layout) {
 		return nil
 	}
 	scale := z.scale()
-	why := fmt.Sprintf("the %d MB of memory that are free suffice for", z.budget>>20)
+	free := "free"
+	if z.room.Bytes > 0 {
+		free = "allowed"
+	}
+	why := fmt.Sprintf("needs %d MB of memory; the %d MB that are %s suffice for", megabytes(z.least()), z.budget/1e6, free)
 	return z.tooLarge(why, z.budget, int(scale*float64(z.grid.W)), int(scale*float64(z.grid.H)), focus)
 }
 
@@ -82,7 +100,7 @@ func (z sizing) scale() float64 {
 	low, high := 0.0, 1.0
 	for range 30 {
 		t := (low + high) / 2
-		if z.memoryAt(z.spec, z.set.Samples, t*t*float64(z.grid.Plane())) <= z.budget {
+		if z.memoryFor(t*t*float64(z.grid.Plane())) <= z.budget {
 			low = t
 		} else {
 			high = t
@@ -93,17 +111,35 @@ func (z sizing) scale() float64 {
 
 // fits tells whether a layout suits both the prior and the memory.
 func (z sizing) fits(l layout) bool {
-	if most := z.spec.MaxPixels; most > 0 && l.grid.Plane() > most {
-		return false
+	z.layout = l
+	return z.taken(l) && z.least() <= z.budget
+}
+
+// taken tells whether the prior takes a layout's pictures, whole or in windows.
+func (z sizing) taken(l layout) bool {
+	if most := z.spec.MaxPixels; most == 0 || l.grid.Plane() <= most {
+		return true
 	}
-	return l.memory(z.spec, z.set.Samples) <= z.budget
+	_, ok := z.set.Window.resolved(z.spec, l.grid).tiling(z.spec)
+	return ok
+}
+
+// memoryFor is the smallest memory for a grid of n pixels.
+func (z sizing) memoryFor(n float64) uint64 {
+	return z.memory(z.most(), n)
 }
 
 // tooLarge refuses a layout whose grid may have at most w x h pixels, and finds the
 // crop that fits.
 func (z sizing) tooLarge(why string, memory uint64, w, h int, focus func() (y, x int)) error {
 	e := &TooLargeError{Have: z.size, Memory: memory}
-	e.Text = fmt.Sprintf("the result would have %d x %d pixels, and %s", z.size.W, z.size.H, why)
+	if memory > 0 {
+		e.Need = z.least()
+	}
+	e.Text = fmt.Sprintf("the result would have %d x %d pixels and %s", z.size.W, z.size.H, why)
+	if memory == 0 {
+		e.Text = fmt.Sprintf("the result would have %d x %d pixels, and %s", z.size.W, z.size.H, why)
+	}
 	c := z.crop
 	c.W = cropSide(c.W, min(w, z.grid.W), z.grid.W-z.size.W, z.size.W)
 	c.H = cropSide(c.H, min(h, z.grid.H), z.grid.H-z.size.H, z.size.H)
@@ -114,10 +150,10 @@ func (z sizing) tooLarge(why string, memory uint64, w, h int, focus func() (y, x
 		c.W, c.H = c.W-step, c.H-step
 	}
 	if min(c.W, c.H) < MinSide {
-		e.Text += " no photo at all; close other programs, or choose another prior"
+		e.Text += " no photo at all; " + z.relief()
 		if z.held() > z.budget/2 {
-			e.Text = fmt.Sprintf("the photo has %d x %d pixels, and the %d MB of memory that are free do not suffice to open it and restore a part of it; make it smaller, or close other programs",
-				z.whole.W, z.whole.H, z.budget>>20)
+			e.Text = fmt.Sprintf("the photo has %d x %d pixels, and %d MB of memory do not suffice to open it and restore a part of it; make it smaller, or %s",
+				z.whole.W, z.whole.H, z.budget/1e6, z.relief())
 		}
 		return e
 	}
@@ -135,6 +171,20 @@ func (z sizing) tooLarge(why string, memory uint64, w, h int, focus func() (y, x
 	e.Text += fmt.Sprintf(" %d x %d of the photo%s %s (x, y, width, height)", c.W, c.H, where, c)
 	return e
 }
+
+// relief is what helps where no part of the photo fits.
+func (z sizing) relief() string {
+	switch {
+	case z.spec.MaxPixels > 0 && !z.taken(z.layout):
+		return "choose another prior"
+	case z.room.Bytes > 0:
+		return fmt.Sprintf("allow more memory: %d MB suffice", megabytes(z.least()))
+	}
+	return "close other programs"
+}
+
+// megabytes rounds up, so that what is named suffices.
+func megabytes(bytes uint64) uint64 { return (bytes + 1e6 - 1) / 1e6 }
 
 // cropStep is what the sides of a proposed crop are multiples of: 8, which is easy to
 // type, and the scale of a simulation.

@@ -43,11 +43,16 @@ func (r *rule) readsX0(spectrum linearops.Spectrum) bool {
 
 // measurement stands in for x0hat in a step that does not read it: ybar, all that the
 // next state is drawn around, and H^+ y as its picture.
-func (s *sampler) measurement() {
-	copy(s.move.x0, s.move.ybar)
-	first := s.x0.Image(0).Pix
-	s.p.Op.V(first, s.move.ybar)
-	for i := 1; i < s.x0.N; i++ {
-		copy(s.x0.Image(i).Pix, first)
+func (s *sampler) measurement() error {
+	for i := range s.x0.N {
+		if err := s.states.measurement(s.estimate(i)); err != nil {
+			return err
+		}
+		if i > 0 {
+			copy(s.x0.Image(i).Pix, s.x0.Image(0).Pix)
+			continue
+		}
+		s.p.Op.V(s.x0.Image(0).Pix, s.estimate(0))
 	}
+	return nil
 }

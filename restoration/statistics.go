@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"afterimage/internal/par"
 	"afterimage/linearops"
 )
 
@@ -18,21 +19,32 @@ func MeanAndSpread(images []linearops.Image) (mean, spread linearops.Image) {
 		}
 	}
 	mean, spread = linearops.NewImage(shape), linearops.NewImage(shape)
-	n := float64(len(images))
-	for i := range mean.Pix {
+	par.Do((shape.Len()+chunk-1)/chunk, &moments{mean: mean.Pix, spread: spread.Pix, images: images})
+	return mean, spread
+}
+
+// moments is mean and spread, a chunk a part.
+type moments struct {
+	mean, spread []float32
+	images       []linearops.Image
+}
+
+// Run works out chunk k.
+func (p *moments) Run(k int) {
+	n := float64(len(p.images))
+	for i := k * chunk; i < min((k+1)*chunk, len(p.mean)); i++ {
 		sum := 0.0
-		for _, m := range images {
+		for _, m := range p.images {
 			sum += float64(m.Pix[i])
 		}
 		centre, squares := sum/n, 0.0
-		for _, m := range images {
+		for _, m := range p.images {
 			d := float64(m.Pix[i]) - centre
 			squares += float64(d * d)
 		}
-		mean.Pix[i] = float32(centre)
-		spread.Pix[i] = float32(math.Sqrt(squares/max(n-1, 1)) * levelScale)
+		p.mean[i] = float32(centre)
+		p.spread[i] = float32(math.Sqrt(squares/max(n-1, 1)) * levelScale)
 	}
-	return mean, spread
 }
 
 // Agreement is how far an image agrees with the measurement that it came from.
@@ -50,28 +62,37 @@ type Agreement struct {
 
 // Agree compares an image x of shape p.Op.In() with the measurement p.Y.
 func Agree(p Problem, x []float32) Agreement {
-	op := p.Op
-	hx, uty := make([]float32, op.In().Len()), make([]float32, op.In().Len())
-	op.Vt(hx, x)
-	op.Ut(uty, p.Y)
+	n := p.Op.In().Len()
+	hx, uty := make([]float32, n), make([]float32, n)
 	var a Agreement
-	power := timesSingularLess(hx, op.Spectrum(), uty)
-	a.Residual = math.Sqrt(power) / (p.SigmaY * math.Sqrt(float64(op.Rank())))
-	if p.SigmaY == 0 || op.Rank() == 0 {
-		a.Residual = math.NaN()
-	}
-	y := make([]float32, op.Out().Len())
-	op.U(y, hx)
-	for _, d := range y {
-		a.MaxError = max(a.MaxError, math.Abs(float64(d)))
-	}
-	op.U(y, uty)
+	a.Residual, a.MaxError = p.agreement(x, hx, uty)
+	p.Op.Ut(uty, p.Y)
+	y := hx[:p.Op.Out().Len()]
+	p.Op.U(y, uty)
 	for i, v := range y {
 		a.Unexplained = max(a.Unexplained, math.Abs(float64(p.Y[i])-float64(v)))
 	}
-	a.MaxError *= levelScale
 	a.Unexplained *= levelScale
 	return a
+}
+
+// agreement is the residual and the largest error of [Agree]; hx and uty are images that
+// are overwritten.
+func (p *Problem) agreement(x, hx, uty []float32) (residual, maxError float64) {
+	op := p.Op
+	op.Vt(hx, x)
+	op.Ut(uty, p.Y)
+	power := timesSingularLess(hx, op.Spectrum(), uty)
+	residual = math.Sqrt(power) / (p.SigmaY * math.Sqrt(float64(op.Rank())))
+	if p.SigmaY == 0 || op.Rank() == 0 {
+		residual = math.NaN()
+	}
+	y := uty[:op.Out().Len()]
+	op.U(y, hx)
+	for _, d := range y {
+		maxError = max(maxError, math.Abs(float64(d)))
+	}
+	return residual, maxError * levelScale
 }
 
 // timesSingularLess changes z to S z - w, exactly 0 where s = 0, and returns its

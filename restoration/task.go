@@ -218,6 +218,9 @@ func (d *draft) measure(op linearops.Operator, taken func() []float32, missing [
 
 func (d *draft) copyPhoto() []float32 { return slices.Clone(d.photo.Pix) }
 
+// samePhoto is the photo as a measurement of which nothing is unknown: nobody writes to it.
+func (d *draft) samePhoto() []float32 { return d.photo.Pix }
+
 // settle makes y, a measurement of op that it may write to, the plan's problem, at
 // the noise level that the settings name or that y shows.
 func (d *draft) settle(op linearops.Operator, y []float32, missing []bool) {

@@ -23,7 +23,7 @@ func (d *draft) deblur() error {
 	if err != nil {
 		return err
 	}
-	d.measure(op, d.copyPhoto, nil)
+	d.measure(op, d.samePhoto, nil)
 	return nil
 }
 

@@ -47,13 +47,13 @@ func (d *draft) upscale() error {
 	if err != nil {
 		return err
 	}
-	d.measure(op, d.copyPhoto, nil)
+	d.measure(op, d.samePhoto, nil)
 	return nil
 }
 
 // denoise: every pixel is known, with noise.
 func (d *draft) denoise() error {
-	d.measure(linearops.NewDenoise(d.photo.Shape), d.copyPhoto, nil)
+	d.measure(linearops.NewDenoise(d.photo.Shape), d.samePhoto, nil)
 	return nil
 }
 

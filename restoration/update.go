@@ -101,6 +101,7 @@ type move struct {
 	e        []float32 // spectrum of the noise; nil draws it here
 	seed     uint64
 	step     uint32
+	off      int // of the first entry of x, x0 and ybar in the whole spectrum; a multiple of chunk
 }
 
 // moveScratch is what one part needs.
@@ -116,14 +117,14 @@ func (m *move) Run(i int) {
 	w := moveScratches.Get().(*moveScratch)
 	defer moveScratches.Put(w)
 	s, e := w.s[:to-from], w.e[:to-from]
-	m.spectrum.Read(s, from)
+	m.spectrum.Read(s, m.off+from)
 	switch {
 	case m.next == 0:
 		clear(e) // every rule ends without noise
 	case m.e != nil:
-		e = m.e[from:to]
+		e = m.e[m.off+from : m.off+to]
 	default:
-		normal.Fill(e, m.seed, m.step, from)
+		normal.Fill(e, m.seed, m.step, m.off+from)
 	}
 	m.apply(m.x[from:to], m.x0[from:to], m.ybar[from:to], e, s)
 }

@@ -36,6 +36,17 @@ func (g geometry) fixed() bool { return g.fixedH > 0 && g.fixedW > 0 }
 // fixed side, or the description's minimum.
 func (g geometry) leastSide() int { return max(g.minimum, g.fixedH, g.fixedW) }
 
+// maxSide is the longest side of a square picture that goes through; 0 for no bound.
+func (g geometry) maxSide() int {
+	if g.fixedH == 0 || g.fixedW == 0 {
+		return max(g.fixedH, g.fixedW)
+	}
+	return min(g.fixedH, g.fixedW)
+}
+
+// step is what the sides of a square picture are multiples of where it is not padded.
+func (g geometry) step() int { return max(g.multiple, g.maxSide()) }
+
 // padded is the size in which a picture of h x w pixels goes through the model.
 func (g geometry) padded(h, w int) (H, W int) {
 	return g.side(h, g.fixedH), g.side(w, g.fixedW)

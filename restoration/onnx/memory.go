@@ -17,6 +17,10 @@ var defaultMemory = Memory{Fixed: 32 << 20, PerPixel: 300, PerPixel2: 7e-4}
 // 2016 x 2016 were measured, and this is 10.1.
 var defaultWorking = Memory{Fixed: 32 << 20, PerPixel: 240, PerPixel2: 5.5e-4}
 
+// UsualWorking is what an evaluation takes of the main memory as long as the prior is not
+// known.
+func UsualWorking() restoration.Working { return restoration.Working(defaultWorking) }
+
 // working is what an evaluation takes of the main memory, as a forecast tells it; the
 // zero value where that is the card's.
 func (r room) working(m Memory) restoration.Working {

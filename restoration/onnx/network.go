@@ -125,6 +125,14 @@ func (n *network) again(ctx context.Context, err error, k int, x restoration.Bat
 	return err
 }
 
+// Shrunk is how many pictures a call has at most since the memory of the device turned out
+// not to hold more; 0 where it held all that was tried.
+func (p *Prior) Shrunk() int {
+	<-p.turn
+	defer func() { p.turn <- struct{}{} }()
+	return p.limit
+}
+
 // outOfMemory proposes half the size of what just failed.
 func (n *network) outOfMemory(h, w int, cause error) error {
 	n.dropCall()

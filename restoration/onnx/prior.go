@@ -134,7 +134,8 @@ func (p *Prior) Spec() restoration.Spec {
 	return restoration.Spec{
 		Name: p.card.Name, SHA256: p.card.SHA256, Schedule: p.schedule,
 		Channels: 3, Batch: p.batch, MinSide: p.geometry.leastSide(),
-		MaxPixels: p.geometry.maxPixels, Classes: p.classes(),
+		MaxPixels: p.geometry.maxPixels, MaxSide: p.geometry.maxSide(), Multiple: p.geometry.step(),
+		Classes:    p.classes(),
 		Evaluation: p.room().working(p.memory),
 		Pyramid:    p.card.Pyramid,
 	}

@@ -33,6 +33,7 @@ type ContactSample struct {
 	Number int // from 1, as it was drawn
 	Seed   uint64
 	Image  linearops.Image
+	Load   func() linearops.Image // as of a [Tile]
 }
 
 // Sheet lays the contact sheet out.
@@ -43,7 +44,7 @@ func (c *Contact) Tiles() []Tile {
 	list := []Tile{{Title: "input", Image: c.Input}}
 	list = append(list, c.Baselines...)
 	for _, s := range c.Samples {
-		list = append(list, Tile{Title: fmt.Sprintf("sample %d", s.Number), Note: fmt.Sprintf("seed %d", s.Seed), Image: s.Image})
+		list = append(list, Tile{Title: fmt.Sprintf("sample %d", s.Number), Note: fmt.Sprintf("seed %d", s.Seed), Image: s.Image, Load: s.Load})
 	}
 	if len(c.Composed.Pix) > 0 {
 		list = append(list, Tile{Title: "composed", Image: c.Composed})

@@ -22,6 +22,17 @@ type Tile struct {
 	Title string // "sample 1"
 	Note  string // "seed 7, 24.31 dB"; may be empty
 	Image linearops.Image
+	// Load makes the pixels of an Image that has a shape alone, when they are drawn; nil
+	// where they are there.
+	Load func() linearops.Image
+}
+
+// picture is the tile's picture with its pixels.
+func (t *Tile) picture() linearops.Image {
+	if t.Load != nil {
+		return t.Load()
+	}
+	return t.Image
 }
 
 // The sheet's measures in pixels.
@@ -57,7 +68,7 @@ func Sheet(title string, tiles []Tile) linearops.Image {
 	faces.line(canvas, faces.title, sheetInk, sheetGap, sheetGap+20, g.width()-2*sheetGap, title)
 	for i, t := range tiles {
 		at := g.place(i)
-		m := fit(t.Image, g.cellW, g.cellH)
+		m := fit(t.picture(), g.cellW, g.cellH)
 		corner := at.Add(image.Pt((g.cellW-m.Rect.Dx())/2, (g.cellH-m.Rect.Dy())/2))
 		draw.Draw(canvas, m.Rect.Add(corner), m, image.Point{}, draw.Src)
 		below := at.Y + g.cellH
@@ -159,7 +170,8 @@ func SpreadPicture(levels linearops.Image) (m linearops.Image, gain float64) {
 		}
 		m.Pix[i] = float32(math.Sqrt(sum / float64(levels.C)))
 	}
-	sorted := slices.Sorted(slices.Values(m.Pix))
+	sorted := slices.Clone(m.Pix)
+	slices.Sort(sorted)
 	bright := float64(sorted[len(sorted)*99/100])
 	gain = 1
 	for gain < 32 && bright*gain*2 <= 255 {

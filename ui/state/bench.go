@@ -54,14 +54,14 @@ func (s *Session) Bench(e Engine, noise float64) func(ctx context.Context) (Benc
 			q.settings.Crop = nil
 			a = q.answer()
 		}
-		r := BenchResult{Prior: info, Settings: q.settings, W: a.Forecast.Grid.W, H: a.Forecast.Grid.H}
+		r := BenchResult{Prior: info, Settings: q.settings, W: a.Forecast.Look.W, H: a.Forecast.Look.H}
 		if r.W == 0 { // a task that cannot be planned yet, a blur without its kernel say
 			r.W, r.H = benchSide, benchSide
 		}
 		if r.Speed, err = Benchmark(ctx, d, r.H, r.W, benchEnough, time.Now); err != nil {
 			return BenchResult{}, err
 		}
-		r.Sample = r.Speed.Seconds * a.Forecast.Work
+		r.Sample = r.Speed.Seconds * a.Forecast.Work * float64(a.Forecast.Grid.Plane()) / float64(r.W*r.H)
 		return r, nil
 	}
 }

@@ -13,7 +13,7 @@ func TestBenchOfTheSession(t *testing.T) {
 	s := NewSession()
 	s.SetTask(restoration.Upscale)
 	r, err := s.Bench(benchEngine{prior}, 12)(context.Background())
-	if err != nil || r.W != 4*benchSide || !r.Speed.known() || r.Sample <= 0 || r.Prior.Device != "CPU" {
+	if err != nil || r.W > restoration.WindowSide || r.W < restoration.WindowSide/2 || !r.Speed.known() || r.Sample <= 0 || r.Prior.Device != "CPU" {
 		t.Errorf("without a photo: %+v, %v", r, err)
 	}
 	s = openSession(120, 80)
@@ -21,7 +21,7 @@ func TestBenchOfTheSession(t *testing.T) {
 	if r, err = s.Bench(benchEngine{prior}, 12)(context.Background()); err != nil || r.W != 480 || r.H != 320 || prior.area != 480*320 {
 		t.Errorf("%+v, %v; %d pixels were evaluated", r, err, prior.area)
 	}
-	prior.spec.MaxPixels = 128 * 128
+	prior.spec.MaxPixels, prior.spec.Guided = 128*128, true
 	if r, err = s.Bench(benchEngine{prior}, 12)(context.Background()); err != nil || r.W*r.H > 128*128 || r.W < 64 {
 		t.Errorf("too large: %+v, %v", r, err)
 	}

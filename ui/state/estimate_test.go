@@ -104,16 +104,16 @@ func TestEstimateRefuses(t *testing.T) {
 		want   string
 		fits   bool
 	}{
-		"prior": {restoration.Upscale, func(_ *Session, p *PriorInfo, _ *Estimator) { p.Spec.MaxPixels = 256 * 256 },
+		"prior": {restoration.Upscale, func(_ *Session, p *PriorInfo, _ *Estimator) { p.Spec.MaxPixels, p.Spec.Guided = 256*256, true },
 			"A result of 1600 × 1200 pixels is more than this prior takes on this device.", true},
 		"memory": {restoration.Upscale, func(_ *Session, _ *PriorInfo, e *Estimator) { e.Budget = 800e6 },
 			"A result of 1600 × 1200 pixels needs 2.6 GB of memory, and 800 MB are free.", true},
 		"held": {restoration.Upscale, func(s *Session, p *PriorInfo, _ *Estimator) {
-			p.Spec.MaxPixels = 256 * 256
+			p.Spec.MaxPixels, p.Spec.Guided = 256*256, true
 			s.Crop.Hold(Aspect{1, 1})
 		}, "A result of 1200 × 1200 pixels is more than this prior takes on this device.", true},
 		"mask": {restoration.Inpaint, func(s *Session, p *PriorInfo, _ *Estimator) {
-			p.Spec.MaxPixels = 256 * 256
+			p.Spec.MaxPixels, p.Spec.Guided = 256*256, true
 			square(s.Mask, 350, 10, 20)
 		}, "A result of 400 × 300 pixels is more than this prior takes on this device.", true},
 		"nothing": {restoration.Denoise, func(_ *Session, _ *PriorInfo, e *Estimator) { e.Budget = 1e6 },
