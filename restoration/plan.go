@@ -23,6 +23,7 @@ type Plan struct {
 	alpha     []float32         // inpainting: how much of each pixel is replaced; nil elsewhere
 	kernel    *linearops.Kernel // deblurring
 	gray      bool              // the photo is gray and is to stay so
+	median    bool              // the noise depends on the brightness, and its median was taken
 }
 
 // Size is the shape of a finished picture.

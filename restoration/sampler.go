@@ -103,14 +103,17 @@ func newSampler(d Denoiser, p Problem, o Options) *sampler {
 	if s.source != nil {
 		s.noise = make([]float32, n)
 	}
-	s.move = move{spectrum: p.Op.Spectrum(), ybar: p.measured(&o), x0: make([]float32, n)}
+	s.move = move{spectrum: p.Op.Spectrum(), ybar: p.measured(&o), x0: make([]float32, n), tones: newToneMoves(&p)}
+	if s.move.tones != nil {
+		s.move.tones.place(p.Op)
+	}
 	s.asks = p.evaluated(&s.o)
 	return s
 }
 
 // begin draws the first state.
 func (s *sampler) begin() {
-	s.move.rule = startRule(&s.p, &s.o, s.o.Sigmas[0])
+	s.move.set(startRule(&s.p, &s.o, s.o.Sigmas[0]))
 	for i := range s.o.Seeds {
 		s.moveSample(i, 0)
 	}
@@ -128,7 +131,7 @@ func (s *sampler) advance(ctx context.Context, k int) (Step, error) {
 	} else if err := s.denoise(ctx, sigma); err != nil {
 		return Step{}, err
 	}
-	s.move.rule = moveRule(&s.p, &s.o, sigma, next)
+	s.move.set(moveRule(&s.p, &s.o, sigma, next))
 	for i := range s.o.Seeds {
 		if err := ctx.Err(); err != nil {
 			return Step{}, err

@@ -38,7 +38,8 @@ func MeanAndSpread(images []linearops.Image) (mean, spread linearops.Image) {
 // Agreement is how far an image agrees with the measurement that it came from.
 type Agreement struct {
 	// Residual is ||U^T(Hx - y)|| / (sigma_y sqrt(rank)): about 1 when x agrees with
-	// y as well as the noise allows. NaN when sigma_y or the rank is 0.
+	// y as well as the noise allows. NaN when sigma_y or the rank is 0. With a noise
+	// table every entry is divided by its own.
 	Residual float64
 	// MaxError is max|U U^T(Hx - y)| in 8-bit levels: over what H can explain, the
 	// singular directions that were kept. Next to 0 for a sample at sigma_y = 0.
@@ -57,7 +58,10 @@ func Agree(p Problem, x []float32) Agreement {
 	var a Agreement
 	power := timesSingularLess(hx, op.Spectrum(), uty)
 	a.Residual = math.Sqrt(power) / (p.SigmaY * math.Sqrt(float64(op.Rank())))
-	if p.SigmaY == 0 || op.Rank() == 0 {
+	if p.Tones != nil {
+		a.Residual = math.Sqrt(p.Tones.whitened(op, hx) / float64(op.Rank()))
+	}
+	if p.SigmaY == 0 && p.Tones == nil || op.Rank() == 0 {
 		a.Residual = math.NaN()
 	}
 	y := make([]float32, op.Out().Len())
