@@ -21,7 +21,7 @@ func newInfo(p *program) *cobra.Command {
 		Use:     "info [PHOTO]",
 		Short:   "Show the version, the runtime, the devices and the prior; or the noise of a photo",
 		Example: "  afterimage info\n  afterimage info --json\n  afterimage info --model other.onnx\n  afterimage info grainy.jpg",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    onePhotoAtMost,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return p.showPhoto(args[0])

@@ -5,6 +5,8 @@ import (
 	"iter"
 	"text/tabwriter"
 
+	"github.com/spf13/cobra"
+
 	"afterimage/linearops"
 	"afterimage/restoration"
 	"afterimage/restoration/photo"
@@ -91,4 +93,12 @@ func photoPlanes(p *photo.Photo) iter.Seq[linearops.Image] {
 			}
 		}
 	}
+}
+
+// onePhotoAtMost refuses a second photo.
+func onePhotoAtMost(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usagef("info takes one photo at most; %q is too much", args[1])
+	}
+	return nil
 }
