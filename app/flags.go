@@ -38,7 +38,7 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.IntVar(&f.scale, "scale", d.Scale, "make it `N` times larger: upscale 2, 3, 4, 8, 16; oldphoto 1 (unless given), 2, 4")
 	fs.StringVar(&f.downscale, "downscale", string(d.Downscale), "`WAY` in which the photo became small: block or bicubic")
 	fs.StringVar(&f.kernel, "kernel", "uniform:9", "`KERNEL` of the blur: uniform:9, gauss:1.6, aniso:1,20, disk:5, motion:15,30 or a picture")
-	fs.StringVar(&f.noise, "noise", "", "`LEVEL` of the noise in 8-bit levels, or auto (auto for deblur, denoise, oldphoto; else 0)")
+	fs.StringVar(&f.noise, "noise", "", "`LEVEL` of the noise in 8-bit levels; auto, or auto:level for one level; by brightness such as 40:8,200:3; R/G/B such as 4/5/9 (auto for deblur, denoise, oldphoto; else 0)")
 	fs.IntVar(&f.samples, "samples", d.Samples, "draw `N` plausible originals, with the seed and those after it")
 	fs.IntVar(&f.steps, "steps", d.Steps, "evaluate the prior `N` times a sample")
 	fs.Float64Var(&f.eta, "eta", d.Eta, "share `X` of fresh noise in each step, 0 to 1")

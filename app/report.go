@@ -16,7 +16,8 @@ import (
 type report struct {
 	Event    string           `json:"event"` // "result"
 	Task     restoration.Task `json:"task"`
-	Noise    float64          `json:"noise_levels"` // taken or estimated, in 8-bit levels
+	Noise    float64          `json:"noise_levels"`                  // taken or estimated, in 8-bit levels
+	Tones    string           `json:"noise_by_brightness,omitempty"` // as --noise takes it
 	Estimate bool             `json:"noise_estimated,omitempty"`
 	Prior    string           `json:"prior"`
 	Device   string           `json:"device"`
@@ -54,6 +55,7 @@ func newReport(j *job, prior *onnx.Prior, result *restoration.Result) (*report, 
 	}
 	r := &report{
 		Event: "result", Task: j.plan.Settings.Task, Noise: j.plan.Settings.Noise.Levels, Estimate: j.estimated,
+		Tones: j.plan.Settings.Noise.Tones,
 		Prior: prior.Spec().Name, Device: deviceName(prior.Runtime()), Recipe: j.outputs.Recipe,
 		Scores: scores,
 	}

@@ -50,11 +50,14 @@ func BenchmarkStep(b *testing.B) {
 		{"dct/bicubic4", ok(linearops.NewBicubic(shape, 4, 0))},
 		{"separable/uniform9", ok(linearops.NewZeroBorderBlur(shape, box, box, 0))},
 	} {
-		b.Run(c.name, func(b *testing.B) { benchmarkStep(b, c.op) })
+		b.Run(c.name, func(b *testing.B) { benchmarkStep(b, c.op, nil) })
 	}
+	curve := []restoration.NoiseCurve{{{Tone: 0, Sigma: 20}, {Tone: 255, Sigma: 8}}}
+	b.Run("tones/denoise", func(b *testing.B) { benchmarkStep(b, linearops.NewDenoise(shape), curve) })
+	b.Run("tones/average4", func(b *testing.B) { benchmarkStep(b, ok(linearops.NewBlockAverage(shape, 4)), curve) })
 }
 
-func benchmarkStep(b *testing.B, op linearops.Operator) {
+func benchmarkStep(b *testing.B, op linearops.Operator, curve []restoration.NoiseCurve) {
 	y := linearops.Apply(op, nil, noiseImage(op.In(), 1, 0))
 	copying := funcDenoiser{f: func(_ context.Context, dst, x restoration.Batch, _ float64) error {
 		return nil // x0hat stays what it was: nothing of the model is measured
@@ -64,6 +67,9 @@ func benchmarkStep(b *testing.B, op linearops.Operator) {
 		sigmas[i] = 2 - float64(i)/float64(len(sigmas))
 	}
 	p := restoration.Problem{Op: op, Y: y, SigmaY: 0.1}
+	if curve != nil {
+		p.Tones = restoration.NewNoiseTable(curve, 0, linearops.Image{Shape: op.Out(), Pix: y}, nil)
+	}
 	o := restoration.Options{Sigmas: sigmas, Eta: 0.85, Seeds: []uint64{1}}
 	b.SetBytes(int64(4 * op.In().Len()))
 	b.ReportAllocs()
@@ -87,7 +93,7 @@ func BenchmarkStepPhoto(b *testing.B) {
 		b.Fatal(err)
 	}
 	for _, size := range []linearops.Shape{{C: 3, H: 800, W: 1200}, {C: 3, H: 2000, W: 2000}, {C: 3, H: 3000, W: 4000}, {C: 3, H: 4000, W: 6000}} {
-		b.Run(fmt.Sprintf("rows/denoise/%dx%d", size.W, size.H), func(b *testing.B) { benchmarkStep(b, linearops.NewDenoise(size)) })
+		b.Run(fmt.Sprintf("rows/denoise/%dx%d", size.W, size.H), func(b *testing.B) { benchmarkStep(b, linearops.NewDenoise(size), nil) })
 	}
 	for _, size := range []linearops.Shape{{C: 3, H: 864, W: 1200}, {C: 3, H: 3072, W: 4032}} {
 		b.Run(fmt.Sprintf("fft/motion15/%dx%d", size.W, size.H), func(b *testing.B) {
@@ -95,7 +101,7 @@ func BenchmarkStepPhoto(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			benchmarkStep(b, op)
+			benchmarkStep(b, op, nil)
 		})
 	}
 }

@@ -21,7 +21,8 @@ type Forecast struct {
 
 // NewForecast tells what [Restore] will take for a photo of photo.H x photo.W pixels.
 // kernel is [Inputs.Kernel] or nil. noise is the estimated noise level of the photo in
-// 8-bit levels, read where the settings leave the level to the estimate. It takes
+// 8-bit levels ([Noise.Most] where it depends on the brightness), read where the settings
+// leave it to the estimate. It takes
 // milliseconds at most, whatever the photo's size.
 //
 // The errors are those of [CheckSize] (a [*TooLargeError] comes beside the forecast of
@@ -60,7 +61,7 @@ func NewForecast(s Settings, photo linearops.Shape, kernel *linearops.Kernel, sp
 // levels is the noise level of the measurement as [NewPlan] settles it, estimated being
 // what the photo shows.
 func (s Settings) levels(estimated float64) float64 {
-	v := s.Noise.Levels
+	v := s.Noise.Most()
 	if s.Noise.Auto {
 		v = estimated
 		if s.Simulate {

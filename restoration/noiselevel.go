@@ -1,209 +1,177 @@
 package restoration
 
 import (
-	"cmp"
 	"iter"
 	"math"
-	"slices"
 
 	"afterimage/linearops"
+	"afterimage/restoration/internal/noiseest"
+)
+
+const (
+	// leastBlocks is the number of blocks that an estimate from them needs.
+	leastBlocks = 64
+	// leastCurved is the least level that may depend on the brightness or the plane: below
+	// it a photo's texture decides what a curve looks like.
+	leastCurved = 2
+	// clearCurve is the ratio of the loudest to the quietest tone, and clearPlanes that
+	// of the planes, from which on they are told apart.
+	clearCurve, clearPlanes = 1.25, 1.25
 )
 
 // EstimateNoise estimates the standard deviation of white noise in a photo, in
-// 8-bit levels.
-//
-// The photo goes through the difference of two Laplacians (Immerkaer, Fast noise
-// variance estimation, 1996), which removes everything that is linear along rows
-// or along columns: flat areas, gradients, straight edges. What is left is noise,
-// and texture. Texture only adds, so the quietest tenth of the blocks tells how
-// loud pure noise is; the blocks that are no louder, but for chance, are then
-// taken together, and the median magnitude in them is the estimate. Clipped areas
-// have lost their noise and do not count, nor do areas of one colour as long as
-// others are left. Fine texture everywhere (a lawn, a fabric) still passes for
-// noise.
-//
-// The planes are averaged as powers: one level is meant for all of them.
+// 8-bit levels; see [MeasureNoise]. The planes are averaged as powers: one level is
+// meant for all of them.
 func EstimateNoise(m linearops.Image) float64 { return estimateNoise(m, nil) }
 
 // EstimateNoiseOf is [EstimateNoise] for planes that are made one after the other, in
-// the same memory maybe: beside the plane it takes little.
-func EstimateNoiseOf(planes iter.Seq[linearops.Image]) float64 { return meanNoise(planes, nil) }
+// the same memory maybe.
+func EstimateNoiseOf(planes iter.Seq[linearops.Image]) float64 {
+	return MeasureNoise(planes, nil).Level()
+}
 
-const (
-	noiseBlock = 16 // side of a block in pixels
-	// noiseQuiet is the share of blocks that is taken to be free of texture, and
-	// quietBias what its upper end falls short of the typical block: the tenth
-	// percentile of a normal variable, 1.28 standard deviations, each blockScatter.
-	noiseQuiet = 0.1
-	quietBias  = 1 - 1.28*blockScatter
-	// blockScatter is the relative standard deviation of the loudness of a block of
-	// pure noise: its responses are worth 68 independent ones.
-	blockScatter = 0.086
-	// loudest bounds the blocks that chance alone explains.
-	loudest = 1 + 2.5*blockScatter
-	// uniformShare is the least share of blocks that must have any response for the
-	// others to be left out.
-	uniformShare = 0.25
-	// immerkaerNorm is the gain of the mask for white noise, the root of the sum of
-	// its squared taps 1 -2 1 / -2 4 -2 / 1 -2 1.
-	immerkaerNorm = 6
-	// madToSigma takes the median magnitude of a normal variable to its standard
-	// deviation: 1/Phi^-1(3/4).
-	madToSigma = 1.4826022185056018
-)
+// NoiseEstimate is what a photo shows of its noise.
+type NoiseEstimate struct {
+	// Levels is the level of each plane in 8-bit levels.
+	Levels []float64
+	tones  [][]noiseest.Tone
+	count  []toneCount // blocks by brightness
+}
+
+// MeasureNoise estimates the noise of planes that are made one after the other, in the
+// same memory maybe. skip marks pixels that do not count, of all planes; nil for none.
+//
+// A plane is told from its blocks of 8 x 8 pixels with least texture, by their highest
+// frequencies: in their DCT the lower coefficients say how much texture a block has, and
+// the higher ones, which white noise fills independently of them, are measured, along
+// those directions in which the photo has least texture. What clipping at black and white
+// takes of the noise is made good. Texture that is as fine and as even everywhere as noise
+// still passes for it.
+func MeasureNoise(planes iter.Seq[linearops.Image], skip []bool) NoiseEstimate {
+	var e NoiseEstimate
+	for m := range planes {
+		p := noiseest.Estimate(m, skip)
+		if p.Blocks < leastBlocks && (skip != nil || min(m.H, m.W) < MinSide) {
+			p = noiseest.Plane{Level: maskedNoise(m, skip) * levelScale}
+		}
+		e.Levels, e.tones, e.count = append(e.Levels, p.Level), append(e.tones, p.Tones), append(e.count, p.Count)
+	}
+	return e
+}
 
 // estimateNoise is EstimateNoise without the pixels of a plane that are marked in
 // skip (nil for none).
 func estimateNoise(m linearops.Image, skip []bool) float64 {
-	return meanNoise(func(yield func(linearops.Image) bool) {
+	return MeasureNoise(eachPlane(m), skip).Level()
+}
+
+func eachPlane(m linearops.Image) iter.Seq[linearops.Image] {
+	return func(yield func(linearops.Image) bool) {
 		for c := range m.C {
 			if !yield(linearops.Image{Shape: linearops.Shape{C: 1, H: m.H, W: m.W}, Pix: m.PlanePix(c)}) {
 				return
 			}
 		}
-	}, skip)
-}
-
-func meanNoise(planes iter.Seq[linearops.Image], skip []bool) float64 {
-	var power float64
-	n := 0
-	for m := range planes {
-		s := planeNoise(m, skip)
-		power += float64(s * s)
-		n++
 	}
-	return math.Sqrt(power/float64(n)) * levelScale
 }
 
-// planeNoise is the noise of one plane on the [-1, 1] scale.
-func planeNoise(m linearops.Image, skip []bool) float64 {
-	blocks := loudBlocks(m, skip)
-	if len(blocks) == 0 {
+// Level is one level for all planes: the root of their mean square.
+func (e NoiseEstimate) Level() float64 {
+	power := 0.0
+	for _, s := range e.Levels {
+		power += float64(s * s)
+	}
+	if power == 0 {
 		return 0
 	}
-	quiet := blocks[min(int(noiseQuiet*float64(len(blocks))), len(blocks)-1)].loudness
-	last := 1
-	for last < len(blocks) && blocks[last].loudness <= quiet/quietBias*loudest {
-		last++
-	}
-	return middle(m, skip, blocks[:last]) * madToSigma / immerkaerNorm
+	return math.Sqrt(power / float64(len(e.Levels)))
 }
 
-// middle is the upper median of all responses in blocks. A photo has as many as
-// pixels, so that they are not kept: their order is that of their bits, 16 of which are
-// found in each round by counting.
-func middle(m linearops.Image, skip []bool, blocks []block) float64 {
-	const digit = 16
-	var (
-		known  uint64 // the bits found so far
-		buffer []float64
-	)
-	count := make([]int, 1<<digit)
-	rank := -1
-	for shift := 64 - digit; shift >= 0; shift -= digit {
-		clear(count)
-		for _, b := range blocks {
-			buffer = b.responses(m, skip, buffer[:0])
-			for _, v := range buffer {
-				// The shift by all 64 bits of the first round gives 0 on both sides.
-				if bits := math.Float64bits(v); bits>>(shift+digit) == known {
-					count[bits>>shift&(1<<digit-1)]++
-				}
-			}
-		}
-		if rank < 0 {
-			rank = total(count) / 2
-		}
-		i := 0
-		for ; rank >= count[i]; i++ {
-			rank -= count[i]
-		}
-		known = known<<digit | uint64(i)
+// Noise is the estimate as settings hold it: a curve where the noise clearly depends on
+// the brightness, a level or a curve for each plane where those clearly differ, and one
+// level otherwise.
+func (e NoiseEstimate) Noise() Noise {
+	level := e.Level()
+	if level < leastCurved {
+		return Noise{Levels: level}
 	}
-	return math.Float64frombits(known)
+	curves := e.curves()
+	if len(curves) == 1 && len(curves[0]) == 1 {
+		return Noise{Levels: level}
+	}
+	_, rms := middle(curves, e.count)
+	return Noise{Tones: formatCurves(curves), Levels: rms}
 }
 
-func total(count []int) (sum int) {
-	for _, n := range count {
-		sum += n
+// For is the noise that a run under these settings takes, which leave it to the estimate:
+// one level where they say so, and where the task mixes pixels the median over the photo.
+// even tells that this is all there is to say.
+func (e NoiseEstimate) For(s Settings) (n Noise, even bool) {
+	if s.Noise.Even {
+		return Noise{Levels: e.Level()}, true
 	}
-	return sum
+	n = e.Noise()
+	curves := n.Curves()
+	if curves == nil {
+		return n, true
+	}
+	if s.MixesPixels() {
+		median, _ := middle(curves, e.count)
+		return Noise{Levels: median}, false
+	}
+	return n, false
 }
 
-// block is a square of pixels.
-type block struct {
-	y, x, side int
-	loudness   float64 // root mean square of the mask's responses
+// MixesPixels tells whether what is measured mixes the pixels of the photo that is sought
+// in such a way that there can be no noise for each of them: one level is taken then.
+func (s Settings) MixesPixels() bool {
+	return s.Task == Deblur || s.Task == Upscale && s.Downscale == Bicubic
 }
 
-// loudBlocks lists the usable blocks, the quietest first.
-func loudBlocks(m linearops.Image, skip []bool) []block {
-	var all []block
-	var buffer []float64
-	side := min(noiseBlock, m.H, m.W)
-	for y := 0; y+side <= m.H; y += side {
-		for x := 0; x+side <= m.W; x += side {
-			b := block{y: y, x: x, side: side}
-			if !b.usable(m, skip) {
-				continue
-			}
-			buffer = b.responses(m, skip, buffer[:0])
-			if len(buffer) == 0 {
-				continue
-			}
-			var sum float64
-			for _, v := range buffer {
-				sum += float64(v * v)
-			}
-			b.loudness = math.Sqrt(sum / float64(len(buffer)))
-			all = append(all, b)
+// curves are one for all planes or one each; of a single knot where a tone does not
+// matter.
+func (e NoiseEstimate) curves() []NoiseCurve {
+	groups, levels := [][]noiseest.Tone{nil}, []float64{e.Level()}
+	if len(e.Levels) == 3 && e.planesDiffer() {
+		groups, levels = e.tones, e.Levels
+	} else {
+		for _, t := range e.tones {
+			groups[0] = append(groups[0], t...)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b block) int { return cmp.Compare(a.loudness, b.loudness) })
-	silent := slices.IndexFunc(all, func(b block) bool { return b.loudness > 0 })
-	if silent > 0 && float64(len(all)-silent) >= uniformShare*float64(len(all)) {
-		all = all[silent:]
-	}
-	return all
-}
-
-// usable tells whether a block has enough pixels that are known and not clipped:
-// three quarters of them.
-func (b block) usable(m linearops.Image, skip []bool) bool {
-	bad := 0
-	for y := b.y; y < b.y+b.side; y++ {
-		row := m.Row(0, y)
-		for x := b.x; x < b.x+b.side; x++ {
-			if skip != nil && skip[y*m.W+x] || row[x] <= -1 || row[x] >= 1 {
-				bad++
-			}
+	curves := make([]NoiseCurve, len(groups))
+	for i, tones := range groups {
+		if curves[i] = fitCurve(tones); curves[i] == nil {
+			curves[i] = NoiseCurve{{Sigma: readable(max(levels[i], RoundingNoise))}}
 		}
 	}
-	return bad*4 <= b.side*b.side
+	return curves
 }
 
-// responses appends the magnitudes of the mask's response in a block, where all
-// nine pixels are inside the plane and known.
-func (b block) responses(m linearops.Image, skip []bool, to []float64) []float64 {
-	for y := max(b.y, 1); y < min(b.y+b.side, m.H-1); y++ {
-		up, at, low := m.Row(0, y-1), m.Row(0, y), m.Row(0, y+1)
-		for x := max(b.x, 1); x < min(b.x+b.side, m.W-1); x++ {
-			if skip != nil && anyAround(skip, m.W, y, x) {
-				continue
-			}
-			second := func(r []float32) float64 { return float64(r[x-1]) - 2*float64(r[x]) + float64(r[x+1]) }
-			to = append(to, math.Abs(second(up)-2*second(at)+second(low)))
-		}
+func (e NoiseEstimate) planesDiffer() bool {
+	least, most := math.Inf(1), 0.0
+	for _, v := range e.Levels {
+		least, most = min(least, v), max(most, v)
 	}
-	return to
+	return most >= clearPlanes*least
 }
 
-// anyAround tells whether any of the nine pixels around (y, x) is marked.
-func anyAround(marked []bool, w, y, x int) bool {
-	for dy := -1; dy <= 1; dy++ {
-		if slices.Contains(marked[(y+dy)*w+x-1:(y+dy)*w+x+2], true) {
-			return true
-		}
+// fitCurve is the curve that tones show, nil where it is next to constant.
+func fitCurve(tones []noiseest.Tone) NoiseCurve {
+	knots := noiseest.Fit(tones)
+	least, most := math.Inf(1), 0.0
+	for _, k := range knots {
+		least, most = min(least, k.Sigma), max(most, k.Sigma)
 	}
-	return false
+	if most < clearCurve*least || knots == nil {
+		return nil
+	}
+	c := make(NoiseCurve, len(knots))
+	for i, k := range knots {
+		c[i] = NoiseKnot{Tone: math.Round(k.Tone), Sigma: readable(max(k.Sigma, RoundingNoise))}
+	}
+	return c
 }
+
+// readable rounds a level to the two decimals that a recipe shows.
+func readable(level float64) float64 { return math.Round(level*100) / 100 }

@@ -6,41 +6,41 @@ import (
 	"afterimage/linearops"
 )
 
-// AutoNoise is the noise level, in 8-bit levels, that [NewPlan] takes for these
-// settings on a real photo when the level is "auto": estimated from what the task
+// AutoNoise is the noise that [NewPlan] takes for these settings on a real photo when it
+// is "auto": estimated from what the task
 // measures, inside the crop, and never less than [RoundingNoise]. It makes no operator
 // of the photo's size but the one that turns it gray, so that it is much faster than a
-// plan. Of the settings the task, the crop and an old photo's own count.
+// plan. Of the settings the task, the crop, [Noise.Even] and an old photo's own count.
 //
 // An error is a sentence about the crop, the photo or the mask.
-func AutoNoise(s Settings, in Inputs) (levels float64, err error) {
+func AutoNoise(s Settings, in Inputs) (noise Noise, err error) {
 	if err := s.validateTask(); err != nil {
-		return 0, err
+		return Noise{}, err
 	}
 	if err := s.validateCrop(); err != nil {
-		return 0, err
+		return Noise{}, err
 	}
 	if err := in.checkPhoto(); err != nil {
-		return 0, err
+		return Noise{}, err
 	}
 	if err := checkMask(in); err != nil {
-		return 0, err
+		return Noise{}, err
 	}
 	crop, err := s.region(in.Photo.Shape)
 	if err != nil {
-		return 0, err
+		return Noise{}, err
 	}
-	s.Noise, s.Simulate = Noise{Auto: true}, false
-	d := &draft{set: &s, photo: in.region(crop)}
+	s.Noise, s.Simulate = Noise{Auto: true, Even: s.Noise.Even}, false
+	d := &draft{set: &s, plan: &Plan{}, photo: in.region(crop)}
 	if mask := cropPlane(in.Mask, in.Photo.W, crop); slices.ContainsFunc(mask, touched) {
 		d.mask = mask
 	}
 	seen, missing, err := d.seen()
 	if err != nil {
-		return 0, err
+		return Noise{}, err
 	}
 	d.setNoise(seen, missing)
-	return s.Noise.Levels, nil
+	return s.Noise, nil
 }
 
 // seen is the picture whose noise counts: what the task measures, before its operator

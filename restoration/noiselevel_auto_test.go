@@ -27,8 +27,8 @@ func TestAutoNoiseIsThePlans(t *testing.T) {
 					in := Inputs{Photo: photo, Mask: m}
 					plan, err := NewPlan(s, in)
 					if task == Inpaint && (m == nil || crop != nil && crop.Y == 1) { // nothing to replace: no plan, but a level
-						if got, err := AutoNoise(s, in); err != nil || got < 1 {
-							t.Errorf("%s without a mask: %g, %v", task, got, err)
+						if got, err := AutoNoise(s, in); err != nil || got.Levels < 1 {
+							t.Errorf("%s without a mask: %+v, %v", task, got, err)
 						}
 						continue
 					}
@@ -36,10 +36,10 @@ func TestAutoNoiseIsThePlans(t *testing.T) {
 						t.Fatal(task, err)
 					}
 					got, err := AutoNoise(s, in)
-					if want := plan.Settings.Noise.Levels; err != nil || got != want {
-						t.Errorf("%s, crop %v, masked %v: %g, %v; the plan takes %g", task, crop, m != nil, got, err, want)
+					if want := plan.Settings.Noise; err != nil || got != want {
+						t.Errorf("%s, crop %v, masked %v: %+v, %v; the plan takes %+v", task, crop, m != nil, got, err, want)
 					}
-					seen[got] = true
+					seen[got.Levels] = true
 				}
 			}
 		}
@@ -66,7 +66,7 @@ func TestAutoNoiseRefuses(t *testing.T) {
 		"size":    {Settings{Task: OldPhoto}, Inputs{Photo: photo, Mask: all[:9]}},
 	} {
 		if v, err := AutoNoise(c.s, c.in); err == nil {
-			t.Errorf("%s: %g and no error", name, v)
+			t.Errorf("%s: %+v and no error", name, v)
 		}
 	}
 }

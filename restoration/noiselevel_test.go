@@ -87,8 +87,21 @@ func TestEstimateNoiseSkips(t *testing.T) {
 	if got := estimateNoise(m, skip); math.Abs(got-6) > 0.6 {
 		t.Errorf("estimated %.2f, want 6", got)
 	}
-	if got := EstimateNoise(m); got < 9 {
+	if got := maskedNoise(linearops.Image{Shape: linearops.Shape{C: 1, H: m.H, W: m.W}, Pix: m.PlanePix(0)}, nil) * levelScale; got < 9 {
 		t.Errorf("the scratches count as %.2f levels: the test is too easy", got)
+	}
+	for i := range skip { // and where squares are left
+		skip[i] = i%m.W < 3*m.W/4
+		for c := range 3 {
+			if skip[i] {
+				m.PlanePix(c)[i] = 0.3 + 0.01*float32(i%m.W%2)
+			} else if i%m.W%4 == 3 { // mend the scratches
+				m.PlanePix(c)[i] = m.PlanePix(c)[i-1]
+			}
+		}
+	}
+	if with, without := estimateNoise(m, skip), EstimateNoise(m); with < 3*without {
+		t.Errorf("%.2f with the mask, %.2f without", with, without)
 	}
 }
 
@@ -152,7 +165,7 @@ func TestMiddleIsTheMedian(t *testing.T) {
 			all = b.responses(plane, nil, all)
 		}
 		slices.Sort(all)
-		if got, want := middle(plane, nil, blocks), all[len(all)/2]; got != want {
+		if got, want := medianResponse(plane, nil, blocks), all[len(all)/2]; got != want {
 			t.Errorf("%d responses: %g, want %g", len(all), got, want)
 		}
 		each := func(yield func(linearops.Image) bool) {

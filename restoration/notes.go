@@ -10,18 +10,19 @@ const faintMask = 0.5
 // sentence each: what is no error and still hardly what was meant. Most plans have
 // none.
 func (p *Plan) Notes() []string {
+	notes := p.noiseNotes()
 	if p.found != nil {
-		return []string{p.found.note()}
+		notes = append(notes, p.found.note())
 	}
 	if p.alpha == nil {
-		return nil
+		return notes
 	}
 	strongest := float32(0)
 	for _, a := range p.alpha {
 		strongest = max(strongest, a)
 	}
 	if strongest >= faintMask {
-		return nil
+		return notes
 	}
-	return []string{fmt.Sprintf("the mask is faint: its strongest value is %.2g of 1, so the damage is hardly replaced; paint it white", strongest)}
+	return append(notes, fmt.Sprintf("the mask is faint: its strongest value is %.2g of 1, so the damage is hardly replaced; paint it white", strongest))
 }

@@ -132,6 +132,8 @@ func (p *Problem) validate(spec Spec) error {
 		return &OptionError{"the noise level", fmt.Sprint(p.SigmaY), "a number that is not negative"}
 	case spec.Channels > 0 && spec.Channels != in.C:
 		return &ProblemError{fmt.Sprintf("the model works on images of %d channels, and this one has %d; choose another model", spec.Channels, in.C)}
+	case p.Tones != nil && !p.tonesFit():
+		return &ProblemError{"the noise is given by brightness, which is for measurements that are pixels of their own; give one level"}
 	case !finite(p.Y):
 		return &ProblemError{"the photo holds values that are not numbers; load it again or repair the file"}
 	}

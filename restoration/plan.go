@@ -30,6 +30,7 @@ type Plan struct {
 	gray      bool              // the photo is gray and is to stay so
 	tone      *toning           // an old photo's one tone, which it keeps; nil for none
 	found     *Found            // damage that was looked for; nil where it was not
+	median    bool              // the noise depends on the brightness, and its median was taken
 }
 
 // Size is the shape of a finished picture.

@@ -110,7 +110,10 @@ func newSampler(d Denoiser, p Problem, o Options) *sampler {
 	if s.source != nil {
 		s.noise = make([]float32, n)
 	}
-	s.move = move{spectrum: p.Op.Spectrum()}
+	s.move = move{spectrum: p.Op.Spectrum(), tones: newToneMoves(&p)}
+	if s.move.tones != nil {
+		s.move.tones.place(p.Op)
+	}
 	s.asks = p.evaluated(&s.o)
 	return s
 }
@@ -120,7 +123,7 @@ func (s *sampler) begin() error {
 	if err := s.states.open(s); err != nil {
 		return err
 	}
-	s.move.rule = startRule(&s.p, &s.o, s.o.Sigmas[0])
+	s.move.set(startRule(&s.p, &s.o, s.o.Sigmas[0]))
 	for i := range s.o.Seeds {
 		if err := s.moveSample(i, 0); err != nil {
 			return err
@@ -143,7 +146,7 @@ func (s *sampler) advance(ctx context.Context, k int) (Step, error) {
 	} else if err := s.denoise(ctx, sigma); err != nil {
 		return Step{}, err
 	}
-	s.move.rule = moveRule(&s.p, &s.o, sigma, next)
+	s.move.set(moveRule(&s.p, &s.o, sigma, next))
 	for i := range s.o.Seeds {
 		if err := ctx.Err(); err != nil {
 			return Step{}, err

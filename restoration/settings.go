@@ -72,7 +72,7 @@ type Settings struct {
 	Scale     int       `json:"scale,omitempty"`     // upscale: 2, 3, 4, 8, 16; old photo: 1, 2, 4
 	Downscale Downscale `json:"downscale,omitempty"` // upscale only
 	Kernel    string    `json:"kernel,omitempty"`    // deblur: "gauss:1.6"; see linearops.ParseKernel
-	Noise     Noise     `json:"noise"`               // "auto" or 8-bit levels
+	Noise     Noise     `json:"noise"`               // "auto", 8-bit levels, or levels by brightness
 	Samples   int       `json:"samples"`             // 1..64
 	Steps     int       `json:"steps"`               // network evaluations a sample, 1..1000
 	Eta       float64   `json:"eta"`                 // 0..1
@@ -206,6 +206,11 @@ func (s Settings) validateKernel() error {
 func (s Settings) validateNoise() error {
 	if s.Noise.Auto {
 		return nil
+	}
+	if s.Noise.Tones != "" {
+		if _, err := parseCurves(s.Noise.Tones); err != nil {
+			return err
+		}
 	}
 	if l := s.Noise.Levels; !(l >= 0 && l <= MaxNoise) { // NaN fails too
 		return badSetting("noise", "the noise level is %g; it must be from 0 to %d levels, or auto", l, MaxNoise)

@@ -6,16 +6,23 @@ import "afterimage/linearops"
 // where every entry of the spectrum takes the measurement with its whole weight:
 // without a null space, with etab = 1, for as long as the next noise level is at
 // least the measurement's own. The denoiser is not asked then, and the samples are
-// the same to the bit: denoising 25 levels in 20 steps asks it 3 times.
+// the same to the bit: denoising 25 levels in 20 steps asks it 3 times. Where the noise
+// depends on the brightness, the loudest decides.
 func (p *Problem) evaluated(o *Options) []bool {
 	out := make([]bool, len(o.Sigmas))
+	tones := newToneMoves(p)
 	for k, sigma := range o.Sigmas {
 		next := 0.0
 		if k+1 < len(o.Sigmas) {
 			next = o.Sigmas[k+1]
 		}
 		r := moveRule(p, o, sigma, next)
-		out[k] = r.readsX0(p.Op.Spectrum())
+		if tones == nil {
+			out[k] = r.readsX0(p.Op.Spectrum())
+			continue
+		}
+		tones.set(&r)
+		out[k] = tones.readsX0() || p.Op.Rank() < p.Op.In().Len() && r.zeroed.x0 != 0
 	}
 	return out
 }

@@ -50,7 +50,8 @@ func (p *moments) Run(k int) {
 // Agreement is how far an image agrees with the measurement that it came from.
 type Agreement struct {
 	// Residual is ||U^T(Hx - y)|| / (sigma_y sqrt(rank)): about 1 when x agrees with
-	// y as well as the noise allows. NaN when sigma_y or the rank is 0.
+	// y as well as the noise allows. NaN when sigma_y or the rank is 0. With a noise
+	// table every entry is divided by its own.
 	Residual float64
 	// MaxError is max|U U^T(Hx - y)| in 8-bit levels: over what H can explain, the
 	// singular directions that were kept. Next to 0 for a sample at sigma_y = 0.
@@ -84,7 +85,10 @@ func (p *Problem) agreement(x, hx, uty []float32) (residual, maxError float64) {
 	op.Ut(uty, p.Y)
 	power := timesSingularLess(hx, op.Spectrum(), uty)
 	residual = math.Sqrt(power) / (p.SigmaY * math.Sqrt(float64(op.Rank())))
-	if p.SigmaY == 0 || op.Rank() == 0 {
+	if p.Tones != nil {
+		residual = math.Sqrt(p.Tones.whitened(op, hx) / float64(op.Rank()))
+	}
+	if p.SigmaY == 0 && p.Tones == nil || op.Rank() == 0 {
 		residual = math.NaN()
 	}
 	y := uty[:op.Out().Len()]

@@ -13,7 +13,7 @@ import (
 //
 // A measurement is never taken to be cleaner than its rounding, [RoundingNoise],
 // unless it is simulated: then the noise is exactly as given, 0 too. "Auto"
-// estimates the level from the measurement, see [EstimateNoise]; for an old photo
+// estimates it from the measurement, see [MeasureNoise] and [Plan.Notes]; for an old photo
 // grain that is wider than a pixel counts too. Under Simulate it stands for
 // [SimulatedNoise].
 //
@@ -210,7 +210,7 @@ func unknown(mask []float32) ([]bool, error) {
 // the pixels of the measurement that are unknown; nil for none.
 func (d *draft) measure(op linearops.Operator, taken func() []float32, missing []bool) {
 	if d.set.Simulate {
-		d.settle(op, Degrade(op, d.photo.Pix, d.set.Noise.Levels, SimulationSeed), missing)
+		d.settle(op, d.degrade(op, d.photo.Pix), missing)
 		return
 	}
 	d.settle(op, taken(), missing)
@@ -225,28 +225,14 @@ func (d *draft) samePhoto() []float32 { return d.photo.Pix }
 // the noise level that the settings name or that y shows.
 func (d *draft) settle(op linearops.Operator, y []float32, missing []bool) {
 	d.setNoise(linearops.Image{Shape: op.Out(), Pix: y}, missing)
+	table := d.table(linearops.Image{Shape: op.Out(), Pix: y}, missing)
 	for i := range y {
 		if missing != nil && missing[i%len(missing)] {
 			y[i] = 0
 		}
 	}
-	d.plan.Problem = Problem{Op: op, Y: y, SigmaY: d.set.Noise.Levels / levelScale}
+	d.plan.Problem = Problem{Op: op, Y: y, SigmaY: d.set.Noise.Levels / levelScale, Tones: table}
 	if d.set.Simulate && d.plan.degraded.Pix == nil {
 		d.plan.degraded = inColour(linearops.Image{Shape: op.Out(), Pix: y})
-	}
-}
-
-// setNoise resolves the noise level of the measurement that was taken.
-func (d *draft) setNoise(seen linearops.Image, missing []bool) {
-	noise := &d.set.Noise
-	if noise.Auto {
-		estimate := estimateNoise
-		if d.set.Task == OldPhoto {
-			estimate = estimateGrain
-		}
-		*noise = Noise{Levels: estimate(seen, missing)}
-	}
-	if !d.set.Simulate {
-		noise.Levels = max(noise.Levels, RoundingNoise*max(d.gain, 1))
 	}
 }

@@ -41,7 +41,7 @@ func (d *draft) deblurPeriodic(k linearops.Kernel) error {
 	}
 	seen := d.photo
 	if d.set.Simulate {
-		y := Degrade(op, extend(seen, grid, at).Pix, d.set.Noise.Levels, SimulationSeed)
+		y := d.degrade(op, extend(seen, grid, at).Pix)
 		seen = cropImage(linearops.Image{Shape: grid, Pix: y}, Rect{X: at.left, Y: at.top, W: s.W, H: s.H})
 		d.plan.degraded = seen
 	}

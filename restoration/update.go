@@ -65,7 +65,11 @@ func (r *rule) at(s float32) weights {
 	if s == 0 {
 		return r.zeroed
 	}
-	q := r.sigmaY / float64(s)
+	return r.of(r.sigmaY / float64(s))
+}
+
+// of is the weights of measured entries whose noise is q.
+func (r *rule) of(q float64) weights {
 	switch {
 	case r.next < q:
 		if r.start {
@@ -101,7 +105,16 @@ type move struct {
 	e        []float32 // spectrum of the noise; nil draws it here
 	seed     uint64
 	step     uint32
-	off      int // of the first entry of x, x0 and ybar in the whole spectrum; a multiple of chunk
+	off      int        // of the first entry of x, x0 and ybar in the whole spectrum; a multiple of chunk
+	tones    *toneMoves // nil where all measured values have the same noise
+}
+
+// set makes a rule the one that is applied.
+func (m *move) set(r rule) {
+	m.rule = r
+	if m.tones != nil {
+		m.tones.set(&m.rule)
+	}
 }
 
 // moveScratch is what one part needs.
@@ -125,6 +138,10 @@ func (m *move) Run(i int) {
 		e = m.e[m.off+from : m.off+to]
 	default:
 		normal.Fill(e, m.seed, m.step, m.off+from)
+	}
+	if m.tones != nil {
+		m.applyTones(m.x[from:to], m.x0[from:to], m.ybar[from:to], e, s, m.off+from)
+		return
 	}
 	m.apply(m.x[from:to], m.x0[from:to], m.ybar[from:to], e, s)
 }

@@ -6,45 +6,6 @@ import (
 	"strings"
 )
 
-// Noise is a noise level in 8-bit levels (standard deviation), or the wish to have
-// it estimated from the photo. Its text is "auto" or a number; in JSON a level is
-// a number.
-type Noise struct {
-	Auto   bool
-	Levels float64
-}
-
-// ParseNoise reads "auto" or a number of 8-bit levels; the range is checked by
-// [Settings.Validate].
-func ParseNoise(text string) (Noise, error) {
-	auto, v, ok := wordOrNumber(text, "auto")
-	if !ok {
-		return Noise{}, badSetting("noise", "the noise level %q is neither a number of levels nor auto", text)
-	}
-	return Noise{Auto: auto, Levels: v}, nil
-}
-
-// String writes the level as [ParseNoise] reads it.
-func (n Noise) String() string { return wordOr(n.Auto, "auto", n.Levels) }
-
-// MarshalJSON writes "auto" or a number.
-func (n Noise) MarshalJSON() ([]byte, error) { return marshalValue(n.Auto, "auto", n.Levels) }
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (n *Noise) UnmarshalJSON(data []byte) (err error) {
-	*n, err = ParseNoise(unquote(data))
-	return err
-}
-
-// MarshalText writes the level as [ParseNoise] reads it.
-func (n Noise) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
-
-// UnmarshalText is [ParseNoise].
-func (n *Noise) UnmarshalText(text []byte) (err error) {
-	*n, err = ParseNoise(string(text))
-	return err
-}
-
 // EtaB is the weight of the measurement where it is less noisy than the iterate:
 // a constant in [0, 1], or the optimal value of DDRM's Theorem 3.2. Its text is
 // "optimal" or a number; in JSON a constant is a number.

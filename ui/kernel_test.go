@@ -282,7 +282,7 @@ func TestNoiseSaysWhereItComesFrom(t *testing.T) {
 	known := func() bool { _, ok := d.noise.Level(); return ok }
 	d.until(known)
 	v, _ := d.noise.Level()
-	if !shows(d.panel.body, noiseSource(state.NoiseEstimated, v)) || !d.panelButton("Auto").Disabled() || !d.panelButton("Reset").Disabled() {
+	if !shows(d.panel.body, noiseSource(state.NoiseEstimated, estimatedLevels(d.noise.Noise(), v))) || !d.panelButton("Auto").Disabled() || !d.panelButton("Reset").Disabled() {
 		t.Error("the estimate is not shown")
 	}
 	d.session.Settings().Noise = restoration.Noise{Levels: 12}

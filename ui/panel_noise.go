@@ -28,7 +28,7 @@ func (p *panel) noiseGroup() fyne.CanvasObject {
 	})
 	p.sync = append(p.sync, func() {
 		v, from := s.NoiseLevel(p.w.noise)
-		source.Text = noiseSource(from, v)
+		source.Text = noiseSource(from, estimatedLevels(p.w.noise.Noise(), v))
 		source.Refresh()
 		if from == state.NoiseUnknown {
 			level.value.Text = "–"
@@ -41,10 +41,10 @@ func (p *panel) noiseGroup() fyne.CanvasObject {
 }
 
 // noiseSource says where the level comes from.
-func noiseSource(from state.NoiseSource, levels float64) string {
+func noiseSource(from state.NoiseSource, levels string) string {
 	switch from {
 	case state.NoiseEstimated:
-		return tr("estimated %s", fmt.Sprintf("%.1f", levels))
+		return tr("estimated %s", levels)
 	case state.NoiseUnknown:
 		return tr("to be estimated")
 	case state.NoiseEstimating:
@@ -53,4 +53,12 @@ func noiseSource(from state.NoiseSource, levels float64) string {
 		return tr("taken as clean")
 	}
 	return tr("set by you")
+}
+
+// estimatedLevels is a level, or the range of those of an estimate by brightness or plane.
+func estimatedLevels(n restoration.Noise, levels float64) string {
+	if least, most := n.Range(); most > least {
+		return fmt.Sprintf("%.1f–%.1f", least, most)
+	}
+	return fmt.Sprintf("%.1f", levels)
 }

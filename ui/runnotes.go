@@ -111,8 +111,7 @@ func (w *Window) noiseLevel() float64 {
 	if w.session.Photo == nil {
 		return 0
 	}
-	levels, _ := w.session.NoiseLevel(w.noise)
-	return levels
+	return w.session.LoudestNoise(w.noise)
 }
 
 // estimated shows another estimate.

@@ -13,6 +13,7 @@ import (
 type noiseKey struct {
 	photo any // identity of the photo
 	kind  restoration.Task
+	even  bool // it is to be one level
 	area  restoration.Rect
 	mask  uint64
 	old   oldKey
@@ -28,10 +29,10 @@ type NoiseMeter struct {
 
 	post    Dispatcher
 	wanted  noiseKey
-	work    func() (float64, error) // of wanted
+	work    func() (restoration.Noise, error) // of wanted
 	running bool
 	known   noiseKey
-	levels  float64
+	noise   restoration.Noise
 	err     error
 }
 
@@ -59,8 +60,12 @@ func (n *NoiseMeter) Level() (levels float64, ok bool) {
 	if n.wanted == (noiseKey{}) || n.known != n.wanted || n.err != nil {
 		return 0, false
 	}
-	return n.levels, true
+	return n.noise.Levels, true
 }
+
+// Noise is the whole estimate that Level is of, the last one that is known; by brightness
+// or by plane where the photo shows that.
+func (n *NoiseMeter) Noise() restoration.Noise { return n.noise }
 
 func (n *NoiseMeter) start() {
 	if n.running || n.wanted == (noiseKey{}) || n.wanted == n.known {
@@ -69,14 +74,14 @@ func (n *NoiseMeter) start() {
 	n.running = true
 	key, work := n.wanted, n.work
 	go func() {
-		levels, err := work()
-		n.post(func() { n.took(key, levels, err) })
+		noise, err := work()
+		n.post(func() { n.took(key, noise, err) })
 	}()
 }
 
-func (n *NoiseMeter) took(key noiseKey, levels float64, err error) {
+func (n *NoiseMeter) took(key noiseKey, noise restoration.Noise, err error) {
 	n.running = false
-	n.known, n.levels, n.err = key, levels, err
+	n.known, n.noise, n.err = key, noise, err
 	if key != n.wanted {
 		n.start()
 		return
@@ -88,7 +93,7 @@ func (n *NoiseMeter) took(key noiseKey, levels float64, err error) {
 
 // noiseKey is the key of what the session holds.
 func (s *Session) noiseKey() noiseKey {
-	k := noiseKey{photo: s.Photo, kind: noiseKind(s.task), area: s.Crop.Bounds()}
+	k := noiseKey{photo: s.Photo, kind: noiseKind(*s.Settings()), even: s.Settings().Noise.Even, area: s.Crop.Bounds()}
 	if k.kind == restoration.OldPhoto {
 		k.mask, k.old = s.Mask.Version(), oldKeyOf(s.Settings())
 	}
@@ -96,33 +101,38 @@ func (s *Session) noiseKey() noiseKey {
 }
 
 // noiseKind is a task that stands for all whose noise is estimated in the same way.
-func noiseKind(t restoration.Task) restoration.Task {
-	switch t {
-	case restoration.Colorize, restoration.OldPhoto:
-		return t
+func noiseKind(s restoration.Settings) restoration.Task {
+	switch {
+	case s.Task == restoration.Colorize || s.Task == restoration.OldPhoto:
+		return s.Task
+	case s.MixesPixels():
+		return restoration.Deblur
 	}
 	return restoration.Denoise
 }
 
 // noiseWork takes along what the estimate of a key needs.
-func (s *Session) noiseWork(k noiseKey) func() (float64, error) {
+func (s *Session) noiseWork(k noiseKey) func() (restoration.Noise, error) {
 	photo, area := s.Photo, k.area
-	if k.kind == restoration.Denoise {
-		return func() (float64, error) {
-			v := restoration.EstimateNoiseOf(planesOf(photo, area))
-			return max(v, restoration.RoundingNoise), nil
+	set := k.old.settings(k.kind)
+	set.Noise = restoration.Noise{Auto: true, Even: k.even}
+	if k.kind == restoration.Denoise || k.kind == restoration.Deblur {
+		return func() (restoration.Noise, error) {
+			n, _ := restoration.MeasureNoise(planesOf(photo, area), nil).For(set)
+			n.Levels = max(n.Levels, restoration.RoundingNoise)
+			return n, nil
 		}
 	}
 	var mask *tiled
 	if k.kind == restoration.OldPhoto && !s.Mask.Empty() {
 		mask = s.Mask.frozen()
 	}
-	return func() (float64, error) {
+	return func() (restoration.Noise, error) {
 		in := restoration.Inputs{Photo: photo.Region(area.X, area.Y, area.W, area.H)}
 		if mask != nil {
 			in.Mask = floats(mask.Clip(area))
 		}
-		return restoration.AutoNoise(k.old.settings(k.kind), in)
+		return restoration.AutoNoise(set, in)
 	}
 }
 
@@ -168,6 +178,8 @@ const (
 func (s *Session) NoiseLevel(m *NoiseMeter) (levels float64, from NoiseSource) {
 	n := s.Settings().Noise
 	switch {
+	case !n.Auto && n.Tones != "":
+		return n.Most(), NoiseSet
 	case !n.Auto && n.Levels == 0 && s.NoiseIsDefault():
 		return 0, NoiseAssumed
 	case !n.Auto:
@@ -177,9 +189,19 @@ func (s *Session) NoiseLevel(m *NoiseMeter) (levels float64, from NoiseSource) {
 		return v, NoiseEstimated
 	}
 	if m.running {
-		return m.levels, NoiseEstimating
+		return m.noise.Levels, NoiseEstimating
 	}
 	return 0, NoiseUnknown
+}
+
+// LoudestNoise is the level of the loudest tone of what a run would take, the last one
+// that is known: what its time depends on.
+func (s *Session) LoudestNoise(m *NoiseMeter) float64 {
+	n := s.Settings().Noise
+	if n.Auto {
+		n = m.noise
+	}
+	return n.Most()
 }
 
 // ResetNoise goes back to what the task begins with.

@@ -69,7 +69,7 @@ func TestNoiseIsThatOfTheRun(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, want := m.level(), plan.Settings.Noise.Levels; got != want {
+			if got, want := m.level(), plan.Settings.Noise.Levels; got != want || m.Noise() != plan.Settings.Noise {
 				t.Errorf("%s, %v: %g is shown, the run takes %g", task, crop, got, want)
 			}
 			v, from := s.NoiseLevel(m.NoiseMeter)
@@ -119,10 +119,10 @@ func TestNoiseIsSuperseded(t *testing.T) {
 	begun, leave := make(chan int), make(chan bool)
 	ask := func(n int) {
 		m.wanted = noiseKey{photo: s.Photo, area: restoration.Rect{W: n}}
-		m.work = func() (float64, error) {
+		m.work = func() (restoration.Noise, error) {
 			begun <- n
 			<-leave
-			return float64(n), nil
+			return restoration.Noise{Levels: float64(n)}, nil
 		}
 		m.start()
 	}
@@ -141,7 +141,9 @@ func TestNoiseIsSuperseded(t *testing.T) {
 	if v, ok := m.Level(); v != 3 || !ok {
 		t.Errorf("%g, %v", v, ok)
 	}
-	m.wanted, m.work = noiseKey{photo: s.Photo, area: restoration.Rect{W: 4}}, func() (float64, error) { return 0, errors.New("all is painted") }
+	m.wanted, m.work = noiseKey{photo: s.Photo, area: restoration.Rect{W: 4}}, func() (restoration.Noise, error) {
+		return restoration.Noise{}, errors.New("all is painted")
+	}
 	m.start()
 	m.until(t, func() bool { return m.told == 2 })
 	if v, from := s.NoiseLevel(m.NoiseMeter); v != 0 && from == NoiseEstimated {
