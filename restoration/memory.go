@@ -33,7 +33,12 @@ func (m Working) bytes(n float64) float64 { return m.Fixed + n*(m.PerPixel+m.Per
 // Memory estimates the peak memory, in bytes, of drawing samples with a prior:
 // the photo, the network's working memory for the samples drawn together, the
 // sampler's, and the finished pictures.
-func (p *Plan) Memory(spec Spec, samples int) uint64 { return p.memory(spec, samples) }
+func (p *Plan) Memory(spec Spec, samples int) uint64 {
+	if p.parts != nil {
+		return p.layout.holesMemory(p.parts.crops, spec, samples, p.Patchwork)
+	}
+	return p.memory(spec, samples)
+}
 
 func (l layout) memory(spec Spec, samples int) uint64 {
 	return l.memoryAt(spec, samples, float64(l.grid.Plane()))
@@ -62,6 +67,9 @@ func (l layout) held() uint64 { return photoPixel * uint64(l.whole.Plane()) }
 func (p *Plan) Check(spec Spec) error {
 	if err := p.checkPrior(spec); err != nil {
 		return err
+	}
+	if p.parts != nil {
+		return p.checkHoles(spec)
 	}
 	return newSizing(p.Settings, p.kernel, p.layout, spec, p.Budget).check(p.focus)
 }

@@ -25,6 +25,9 @@ type Event struct {
 type Sample struct {
 	Seed  uint64
 	Image linearops.Image
+	// Patches is what was drawn, where the plan is one by crops; Image is the photo with
+	// them in it. See [Plan.Patchwork].
+	Patches []Patch
 	// Residual is ||Hx - y|| / (sigma_y sqrt(rank)) of what is saved, clamped: about
 	// 1 when it agrees with the photo as well as the photo's noise allows, 0 for an
 	// inpainting, whose known pixels are the photo's own; NaN when sigma_y is 0.
@@ -43,6 +46,8 @@ type Result struct {
 	// Spread is the standard deviation over the samples (n-1), in 8-bit levels per
 	// channel; zeros for a single sample.
 	Spread linearops.Image
+	// MeanPatches and SpreadPatches are both where samples have [Sample.Patches].
+	MeanPatches, SpreadPatches []Patch
 }
 
 // Restore draws Settings.Samples posterior samples of the plan's problem. observe
@@ -65,22 +70,36 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 		return &Result{}, err
 	}
 	d = NewPyramid(d, p.Settings.Pyramid.resolved(spec, p.Settings.Task))
-	r := run{plan: p, prior: d, observe: observe, now: now, start: now()}
+	r := &run{plan: p, prior: d, observe: observe, now: now, start: now()}
 	if observe == nil {
 		r.observe = func(Event) {}
 	}
 	r.options = p.Settings.Options(spec)
-	r.work = shares(d, p.Problem.Op.In(), r.options.Sigmas, p.Problem.evaluated(&r.options))
-	r.clamped = make([]float32, p.Problem.Op.In().Len())
+	draw := r.ready()
 	seeds, size := p.Settings.Seeds(), groupSize(spec, p.Settings.Samples)
 	var err error
 	for first := 0; first < len(seeds) && err == nil; first += size {
 		r.options.Seeds = seeds[first:min(first+size, len(seeds))]
-		err = r.group(ctx, first)
+		err = draw(ctx, first)
+	}
+	if p.parts != nil {
+		return p.summarisePatches(r.samples), err
 	}
 	result := summarise(r.samples)
 	p.finishAll(result)
 	return result, err
+}
+
+// ready prepares a run, and is how it draws a group of samples.
+func (r *run) ready() func(ctx context.Context, first int) error {
+	p := r.plan
+	if p.parts != nil {
+		r.work = p.partsWork(r.prior, &r.options)
+		return (&holesRun{run: r}).drawGroup
+	}
+	r.work = shares(r.prior, p.Problem.Op.In(), r.options.Sigmas, p.Problem.evaluated(&r.options))
+	r.clamped = make([]float32, p.Problem.Op.In().Len())
+	return r.group
 }
 
 // groupSize is the number of samples that are drawn together.
@@ -173,8 +192,12 @@ func (r *run) finish(drawn Batch) []Sample {
 	for i := range drawn.N {
 		pix := drawn.Image(i).Pix
 		s := Sample{Seed: r.options.Seeds[i], Image: r.plan.Finish(linearops.Image{}, pix)}
-		s.MaxError = Agree(r.plan.Problem, pix).MaxError
-		s.Residual = Agree(r.plan.Problem, r.saved(s.Image, pix)).Residual
+		if r.plan.solved() {
+			s.MaxError, s.Residual = r.plan.frameError(pix), r.plan.Residual(s.Image)
+		} else {
+			s.MaxError = Agree(r.plan.Problem, pix).MaxError
+			s.Residual = Agree(r.plan.Problem, r.saved(s.Image, pix)).Residual
+		}
 		r.samples = append(r.samples, s)
 	}
 	return r.samples[len(r.samples)-drawn.N:]

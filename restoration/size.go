@@ -40,6 +40,9 @@ func CheckSize(s Settings, photo linearops.Shape, kernel *linearops.Kernel, spec
 	if err != nil {
 		return err
 	}
+	if s.byCrops() {
+		return newSizing(s, kernel, l, spec, budget).checkHoles(nil, true, nil)
+	}
 	return newSizing(s, kernel, l, spec, budget).check(nil)
 }
 
