@@ -81,7 +81,7 @@ func TestStartingPoint(t *testing.T) {
 			want.Task = restoration.Inpaint
 		}
 		if want.Task == restoration.Inpaint { // another task has the prior's own pyramid for it
-			want.Pyramid = recipe.Settings.Pyramid
+			want.Pyramid, want.Context = recipe.Settings.Pyramid, 0 // a recipe without is of the whole photo
 		}
 		got := startingPoint(task, &recipe)
 		if got != want {

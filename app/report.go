@@ -54,7 +54,7 @@ func newReport(j *job, prior *onnx.Prior, result *restoration.Result) *report {
 		Scores: scores(j.plan, result),
 	}
 	if len(result.Samples) > 1 {
-		r.Spread = average(result.Spread.Pix)
+		r.Spread = averageSpread(result)
 	}
 	return r
 }

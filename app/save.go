@@ -28,12 +28,12 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 	recipe := j.newRecipe(prior)
 	w := &writer{ctx: ctx, stage: st, recipe: &recipe, report: r, options: j.writeOptions(f.quality)}
 	for i, s := range result.Samples {
-		w.picture(j.outputs.Samples[i], s.Image, j.recipeLine(restoration.SampleResult("", "", s)))
+		w.picture(j.outputs.Samples[i], j.sample(s), j.recipeLine(restoration.SampleResult("", "", s)))
 		w.count(j)
 	}
 	if len(result.Samples) > 1 {
-		spread, _ := photo.SpreadPicture(result.Spread)
-		w.picture(j.outputs.Mean, result.Mean, j.recipeLine(restoration.RecipeResult{Kind: "mean"}))
+		spread, _ := photo.SpreadPicture(spread(j.plan, result))
+		w.picture(j.outputs.Mean, j.mean(result), j.recipeLine(restoration.RecipeResult{Kind: "mean"}))
 		w.options = w.options.About()
 		w.picture(j.outputs.Spread, spread, restoration.RecipeResult{Kind: "spread"})
 		w.picture(j.outputs.Sheet, j.sheet(result), restoration.RecipeResult{Kind: "sheet"})
@@ -186,6 +186,9 @@ func renamed(err error, path string) error {
 
 // contact is what a contact sheet shows of a run, with what is known of each picture.
 func contact(plan *restoration.Plan, result *restoration.Result) *photo.Contact {
+	if plan.Patchwork {
+		return piecewise(plan, result)
+	}
 	c := &photo.Contact{
 		Task: string(plan.Settings.Task), Input: plan.Degraded(), Mean: result.Mean, Spread: result.Spread, Notes: map[string]string{},
 	}

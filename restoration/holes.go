@@ -29,7 +29,7 @@ func HoleCrops[T uint8 | float32](mask []T, area, frame Rect, context int) []Rec
 	if len(mask) != area.W*area.H {
 		panic("restoration: a mask that does not have the size of its area")
 	}
-	holes := mergeHoles(damagedTiles(mask, area), frame, context)
+	holes := mergeHoles(damagedTiles(mask, area, frame), frame, context)
 	if len(holes) == 0 {
 		return nil
 	}
@@ -50,21 +50,21 @@ func HoleCrops[T uint8 | float32](mask []T, area, frame Rect, context int) []Rec
 	return crops
 }
 
-// damagedTiles are the extents of what is damaged in each tile that has any, by rows of
-// tiles.
-func damagedTiles[T uint8 | float32](mask []T, area Rect) []Rect {
+// damagedTiles are the extents of what is damaged in each tile of the frame that has any,
+// by rows of tiles.
+func damagedTiles[T uint8 | float32](mask []T, area, frame Rect) []Rect {
 	var out []Rect
-	columns := (area.W + holeTile - 1) / holeTile
-	found := make([]Rect, columns)
+	left, top := area.X-frame.X, area.Y-frame.Y
+	found := make([]Rect, (left+area.W)/holeTile+1)
 	for y := range area.H {
 		row := mask[y*area.W : (y+1)*area.W]
-		for x := 0; x < len(row); x++ {
-			if row[x] > 0 {
-				r := &found[x/holeTile]
+		for x, v := range row {
+			if v > 0 {
+				r := &found[(left+x)/holeTile]
 				*r = r.union(Rect{X: area.X + x, Y: area.Y + y, W: 1, H: 1})
 			}
 		}
-		if y%holeTile == holeTile-1 || y == area.H-1 {
+		if (top+y)%holeTile == holeTile-1 || y == area.H-1 {
 			for i, r := range found {
 				if r.W > 0 {
 					out = append(out, r)

@@ -46,7 +46,7 @@ func (l layout) holesMemory(crops []Rect, spec Spec, samples int, patchwork bool
 	for _, r := range crops {
 		all += r.area()
 	}
-	written := 2.0 // a picture and what its encoder takes
+	written := 1.25 // a picture and what its encoder takes
 	if samples > 1 {
 		written++ // the spread, kept for the contact sheet
 	}

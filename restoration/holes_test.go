@@ -72,6 +72,12 @@ func TestHoleCropsHoldTheirDamage(t *testing.T) {
 		if sum > frame.area() {
 			t.Errorf("seed %d: crops of %d pixels in all", seed, sum)
 		}
+		shifted := Rect{X: 3, Y: 5, W: w, H: h} // on a photo whose region this is
+		for i, r := range HoleCrops(mask, shifted, shifted, context) {
+			if crops[i] != (Rect{X: r.X - 3, Y: r.Y - 5, W: r.W, H: r.H}) {
+				t.Errorf("seed %d: %v elsewhere, want %v", seed, r, crops[i])
+			}
+		}
 		for _, hole := range holes {
 			around := Rect{X: max(0, hole.X-context), Y: max(0, hole.Y-context)}
 			around.W, around.H = min(w, hole.X+hole.W+context)-around.X, min(h, hole.Y+hole.H+context)-around.Y

@@ -22,6 +22,7 @@ type Tile struct {
 	Title string // "sample 1"
 	Note  string // "seed 7, 24.31 dB"; may be empty
 	Image linearops.Image
+	Make  func() linearops.Image // makes Image when it is drawn, which has a shape and no pixels then; nil for none
 }
 
 // The sheet's measures in pixels.
@@ -57,7 +58,11 @@ func Sheet(title string, tiles []Tile) linearops.Image {
 	faces.line(canvas, faces.title, sheetInk, sheetGap, sheetGap+20, g.width()-2*sheetGap, title)
 	for i, t := range tiles {
 		at := g.place(i)
-		m := fit(t.Image, g.cellW, g.cellH)
+		picture := t.Image
+		if t.Make != nil {
+			picture = t.Make()
+		}
+		m := fit(picture, g.cellW, g.cellH)
 		corner := at.Add(image.Pt((g.cellW-m.Rect.Dx())/2, (g.cellH-m.Rect.Dy())/2))
 		draw.Draw(canvas, m.Rect.Add(corner), m, image.Point{}, draw.Src)
 		below := at.Y + g.cellH

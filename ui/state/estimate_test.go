@@ -114,6 +114,7 @@ func TestEstimateRefuses(t *testing.T) {
 		}, "A result of 1200 × 1200 pixels is more than this prior takes on this device.", true},
 		"mask": {restoration.Inpaint, func(s *Session, p *PriorInfo, _ *Estimator) {
 			p.Spec.MaxPixels = 256 * 256
+			s.Settings().Context = 0
 			square(s.Mask, 350, 10, 20)
 		}, "A result of 400 × 300 pixels is more than this prior takes on this device.", true},
 		"nothing": {restoration.Denoise, func(_ *Session, _ *PriorInfo, e *Estimator) { e.Budget = 1e6 },
