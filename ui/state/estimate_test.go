@@ -175,3 +175,35 @@ func TestMemoryText(t *testing.T) {
 		}
 	}
 }
+
+// A hole is told by its crop, not by the photo: its work, and whether it fits.
+func TestEstimateOfAHole(t *testing.T) {
+	s := openSession(900, 700)
+	s.SetTask(restoration.Inpaint)
+	prior := onDevice("aa", "CPU")
+	prior.Spec.Batch, prior.Spec.MaxPixels = 1, 256*256
+	square(s.Mask, 350, 100, 20)
+	e, until := asked(t)
+	e.Ask(s, &prior, 12)
+	until(func() bool { return e.shown != nil })
+	got := e.Estimate()
+	if got.Refusal.Format != "" || got.Forecast.Grid.W != 160 || got.Forecast.Grid.H != 160 || got.Forecast.Size.W != 900 {
+		t.Errorf("%+v, refused by %q", got.Forecast, text(got.Refusal))
+	}
+	plan, err := restoration.NewPlan(s.Resolved(), restoration.Inputs{
+		Photo: linearops.NewImage(s.Photo.Shape()), Mask: s.Request().alpha.Floats(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := plan.Forecast(prior.Spec); err != nil || f != got.Forecast {
+		t.Errorf("the plan's own forecast is %+v (%v), want %+v", f, err, got.Forecast)
+	}
+	square(s.Mask, 600, 500, 20)
+	e.shown = nil
+	e.Ask(s, &prior, 12)
+	until(func() bool { return e.shown != nil })
+	if w := e.Estimate().Forecast.Work; w != 2*got.Forecast.Work {
+		t.Errorf("two holes are %g evaluations, one %g", w, got.Forecast.Work)
+	}
+}
