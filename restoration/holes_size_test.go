@@ -16,11 +16,11 @@ func TestForecastOfHoles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mask := damaged(400, 300, Rect{X: 20, Y: 20, W: 9, H: 9}, Rect{X: 300, Y: 200, W: 40, H: 5})
+	mask := damaged(800, 300, Rect{X: 20, Y: 20, W: 9, H: 9}, Rect{X: 700, Y: 200, W: 40, H: 5})
 	s := settings(Inpaint, func(s *Settings) { s.Samples, s.Steps = 2, 10 })
-	p := plan(t, s, Inputs{Photo: picture(300, 400), Mask: mask})
+	p := plan(t, s, Inputs{Photo: picture(300, 800), Mask: mask})
 	m := &meter{spec: Spec{Batch: 1, MinSide: 8, Pyramid: pyramid}}
-	f, err := ForecastHoles(s, linearops.Shape{H: 300, W: 400}, p.Crops(), m.spec, 0, 1<<40)
+	f, err := ForecastHoles(s, linearops.Shape{H: 300, W: 800}, p.Crops(), m.spec, 0, 1<<40)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestOldRecipesOfHolesAndBorders(t *testing.T) {
 		if err != nil || back.Settings.Context != now.Settings.Context || back.Settings.Border != now.Settings.Border {
 			t.Errorf("%s: context %d, border %q come back as %d, %q (%v)", task, now.Settings.Context, now.Settings.Border, back.Settings.Context, back.Settings.Border, err)
 		}
-		old := bytes.ReplaceAll(data, []byte(`    "context": 64,`+"\n"), nil)
+		old := bytes.ReplaceAll(data, []byte(`    "context": 128,`+"\n"), nil)
 		old = bytes.ReplaceAll(old, []byte(`    "border": "solved",`+"\n"), nil)
 		if len(old) == len(data) {
 			t.Fatalf("%s: the recipe holds neither context nor border", task)
@@ -85,7 +85,7 @@ func TestOldRecipesOfHolesAndBorders(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in := Inputs{Photo: picture(200, 300), Mask: damaged(300, 200, Rect{X: 5, Y: 5, W: 4, H: 4})}
+		in := Inputs{Photo: picture(200, 400), Mask: damaged(400, 200, Rect{X: 5, Y: 5, W: 4, H: 4})}
 		p := plan(t, back.Settings, in)
 		if len(p.Crops()) > 0 || p.grid != p.size {
 			t.Errorf("%s: an old recipe works on %v, on a grid of %v", task, p.Crops(), p.grid)
