@@ -59,6 +59,8 @@ func completions(flag string) []string {
 	case "kernel":
 		return []string{"uniform:9\tbox, its side", "gauss:1.6\tits sigma", "aniso:1,20\tsigma down and across",
 			"disk:5\tout of focus, its radius", "motion:15,30\tlength and degrees"}
+	case "border":
+		return []string{string(restoration.BorderSolved) + "\twhat the blur most likely cut off", mirrorName + "\tmirror images"}
 	case "noise":
 		return []string{"auto\testimate it from the photo", "5", "12", "25"}
 	case "etab":
@@ -100,7 +102,7 @@ func addCompletions(cmd *cobra.Command) {
 	for _, f := range fileFlags {
 		register(f.flag, cobra.FixedCompletions(slices.Clone(f.extensions), cobra.ShellCompDirectiveFilterFileExt))
 	}
-	for _, flag := range []string{"task", "scale", "downscale", "kernel", "noise", "etab", "pyramid", "window", "memory", "device"} {
+	for _, flag := range []string{"task", "scale", "downscale", "kernel", "border", "noise", "etab", "pyramid", "window", "memory", "device"} {
 		directive := cobra.ShellCompDirectiveNoFileComp
 		if flag == "kernel" { // a picture of a kernel is a kernel too
 			directive = cobra.ShellCompDirectiveDefault

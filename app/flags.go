@@ -15,8 +15,8 @@ import (
 // Settings know are read from the flag set, where a person set them.
 type restoreFlags struct {
 	task, crop, downscale, kernel, noise, etab, label, pyramid string
-	window, colour, find, findKind                             string
-	scale, samples, steps                                      int
+	window, border, colour, find, findKind                     string
+	context, scale, samples, steps                             int
 	eta, guidanceScale, strength, saturation, levels           float64
 	seed                                                       uint64
 	simulate, keepLuminance                                    bool
@@ -39,6 +39,8 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.StringVar(&f.downscale, "downscale", string(d.Downscale), "`WAY` in which the photo became small: block or bicubic")
 	fs.StringVar(&f.kernel, "kernel", "uniform:9", "`KERNEL` of the blur: uniform:9, gauss:1.6, aniso:1,20, disk:5, motion:15,30 or a picture")
 	fs.StringVar(&f.noise, "noise", "", "`LEVEL` of the noise in 8-bit levels; auto, or auto:level for one level; by brightness such as 40:8,200:3; R/G/B such as 4/5/9 (auto for deblur, denoise, oldphoto; else 0)")
+	fs.StringVar(&f.border, "border", borderName(restoration.DefaultSettings(restoration.Deblur).Border), "`WAY` to guess what the blur brought in from beyond the frame: solved, or mirror")
+	fs.IntVar(&f.context, "context", restoration.DefaultContext, "inpaint: fill each hole from `N` pixels around it; 0 looks at the whole photo")
 	fs.IntVar(&f.samples, "samples", d.Samples, "draw `N` plausible originals, with the seed and those after it")
 	fs.IntVar(&f.steps, "steps", d.Steps, "evaluate the prior `N` times a sample")
 	fs.Float64Var(&f.eta, "eta", d.Eta, "share `X` of fresh noise in each step, 0 to 1")
@@ -99,6 +101,8 @@ func (f *restoreFlags) settings(fs *pflag.FlagSet, base restoration.Settings) (r
 	set("crop", func() (err error) { s.Crop, err = parseCrop(f.crop); return err })
 	set("scale", func() error { s.Scale = f.scale; return nil })
 	set("downscale", func() error { s.Downscale = restoration.Downscale(f.downscale); return nil })
+	set("border", func() error { s.Border = borderOf(f.border); return nil })
+	set("context", func() error { s.Context = f.context; return nil })
 	set("noise", func() error { return s.Noise.UnmarshalText([]byte(f.noise)) })
 	set("samples", func() error { s.Samples = f.samples; return nil })
 	set("steps", func() error { s.Steps = f.steps; return nil })
@@ -151,6 +155,24 @@ func (e *engineFlags) check() error {
 	}
 	e.model = modelPath(e.model)
 	return nil
+}
+
+// mirrorName is restoration.BorderMirror on the command line.
+const mirrorName = "mirror"
+
+func borderName(b restoration.Border) string {
+	if b == restoration.BorderMirror {
+		return mirrorName
+	}
+	return string(b)
+}
+
+// borderOf is the border of a name; what is none is for Settings.Validate to name.
+func borderOf(name string) restoration.Border {
+	if name == mirrorName {
+		return restoration.BorderMirror
+	}
+	return restoration.Border(name)
 }
 
 // parseCrop reads x,y,w,h.

@@ -83,6 +83,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if j.plan, err = j.edits.plan(settings, inputs); err != nil {
 		return nil, err
 	}
+	j.inPieces()
 	j.giveRoom()
 	j.estimated = settings.Noise.Auto
 	j.compareInputs(f, fs)

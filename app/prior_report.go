@@ -21,7 +21,9 @@ import (
 )
 
 // workshop lists the commands of those who make priors.
-func workshop(p *program) []*cobra.Command { return []*cobra.Command{newPriorReport(p)} }
+func workshop(p *program) []*cobra.Command {
+	return []*cobra.Command{newPriorReport(p), newBorderReport(p), newHoleReport(p)}
+}
 
 // priorReportFlags is what `make prior-report` can choose.
 type priorReportFlags struct {

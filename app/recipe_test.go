@@ -81,7 +81,7 @@ func TestStartingPoint(t *testing.T) {
 			want.Task = restoration.Inpaint
 		}
 		if want.Task == restoration.Inpaint { // another task has its own pyramid and windows
-			want.Pyramid, want.Window = recipe.Settings.Pyramid, recipe.Settings.Window
+			want.Pyramid, want.Window, want.Context = recipe.Settings.Pyramid, recipe.Settings.Window, 0 // a recipe without is of the whole photo
 		}
 		got := startingPoint(task, &recipe)
 		if got != want {

@@ -60,7 +60,7 @@ func newReport(j *job, prior *onnx.Prior, result *restoration.Result) (*report, 
 		Scores: scores,
 	}
 	if len(result.Samples) > 1 {
-		r.Spread = average(result.Spread.Pix)
+		r.Spread = averageSpread(result)
 	}
 	return r, nil
 }

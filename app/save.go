@@ -28,7 +28,7 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 	recipe := j.newRecipe(prior)
 	w := &writer{ctx: ctx, stage: st, recipe: &recipe, report: r, options: j.writeOptions(f.quality)}
 	for i, s := range result.Samples {
-		m, err := s.Picture()
+		m, err := j.sample(s)
 		if err != nil {
 			return err
 		}
@@ -36,8 +36,8 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 		w.count(j)
 	}
 	if len(result.Samples) > 1 {
-		spread, _ := photo.SpreadPicture(result.Spread)
-		w.picture(j.outputs.Mean, result.Mean, j.recipeLine(restoration.RecipeResult{Kind: "mean"}))
+		spread, _ := photo.SpreadPicture(spread(j.plan, result))
+		w.picture(j.outputs.Mean, j.mean(result), j.recipeLine(restoration.RecipeResult{Kind: "mean"}))
 		w.options = w.options.About()
 		w.picture(j.outputs.Spread, spread, restoration.RecipeResult{Kind: "spread"})
 		sheet, err := j.sheet(result)
@@ -198,6 +198,9 @@ func renamed(err error, path string) error {
 // Pictures that are elsewhere are loaded when the sheet is drawn; failed tells of those
 // that could not be.
 func contact(plan *restoration.Plan, result *restoration.Result, failed *error) *photo.Contact {
+	if plan.Patchwork {
+		return piecewise(plan, result)
+	}
 	c := &photo.Contact{
 		Task: string(plan.Settings.Task), Input: plan.Degraded(), Mean: result.Mean, Spread: result.Spread, Notes: map[string]string{},
 	}

@@ -18,6 +18,8 @@ var taskFlags = []struct {
 	{"scale", []restoration.Task{restoration.Upscale, restoration.OldPhoto}},
 	{"downscale", []restoration.Task{restoration.Upscale}},
 	{"kernel", []restoration.Task{restoration.Deblur}},
+	{"border", []restoration.Task{restoration.Deblur}},
+	{"context", []restoration.Task{restoration.Inpaint}},
 	{"saturation", []restoration.Task{restoration.Colorize, restoration.OldPhoto}},
 	{"colour", []restoration.Task{restoration.OldPhoto}},
 	{"levels", []restoration.Task{restoration.OldPhoto}},

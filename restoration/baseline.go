@@ -29,6 +29,9 @@ const (
 
 // BaselineNames are the names of [Plan.Baselines].
 func (p *Plan) BaselineNames() []string {
+	if p.parts != nil {
+		return []string{pseudoInverse}
+	}
 	if s := p.degraded.Shape; s.H < p.size.H || s.W < p.size.W {
 		return []string{pseudoInverse, bicubic}
 	}
@@ -37,15 +40,17 @@ func (p *Plan) BaselineNames() []string {
 
 // Baseline is one of the baselines by its name. Another name panics.
 func (p *Plan) Baseline(name string) linearops.Image {
-	switch name {
-	case pseudoInverse:
+	switch {
+	case name == pseudoInverse && p.parts != nil:
+		return p.unfilled()
+	case name == pseudoInverse:
 		x := p.Problem.measured(&Options{})
 		p.Problem.Op.V(x, x)
 		if p.Problem.Op.In() == p.size {
 			return p.Finish(linearops.Image{Shape: p.size, Pix: x}, x)
 		}
 		return p.Finish(linearops.Image{}, x)
-	case bicubic:
+	case name == bicubic:
 		return p.Finish(linearops.Image{}, interpolate(p.degraded, p.Settings.Scale).Pix)
 	}
 	panic("restoration: there is no baseline " + name)

@@ -8,6 +8,9 @@ func (p *Plan) Check(spec Spec) error {
 	if err := p.checkPrior(spec); err != nil {
 		return err
 	}
+	if p.parts != nil {
+		return p.sizing(spec).checkHoles(p.parts.crops, p.Patchwork, p.focus)
+	}
 	return p.sizing(spec).check(p.focus)
 }
 

@@ -110,10 +110,11 @@ func (s Settings) validateFinish() error {
 // its bicubic enlargement (see [Plan.Baselines]). It must not be written to; an
 // enlargement is computed by each call.
 func (p *Plan) Original() linearops.Image {
-	if s := p.degraded.Shape; s.H == p.size.H && s.W == p.size.W {
-		return p.degraded
+	seen := p.Degraded()
+	if seen.H == p.size.H && seen.W == p.size.W {
+		return seen
 	}
-	return interpolate(p.degraded, p.size.W/p.degraded.W)
+	return interpolate(seen, p.size.W/seen.W)
 }
 
 // Finisher finishes pictures of one plan, as often as a slider moves.

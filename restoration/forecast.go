@@ -40,6 +40,9 @@ func NewForecast(s Settings, photo linearops.Shape, kernel *linearops.Kernel, sp
 	if err := p.checkPrior(spec); err != nil {
 		return Forecast{}, err
 	}
+	if s.byCrops() {
+		return s.forecastHoles(l, nil, spec, noise, budget)
+	}
 	singular, err := s.singularValues(l, kernel)
 	if err != nil {
 		return Forecast{}, err
@@ -94,7 +97,7 @@ func (s Settings) singularValues(l layout, kernel *linearops.Kernel) ([]float32,
 	}
 	grid := linearops.Shape{C: 1, H: min(l.grid.H, max(spectrumSide, k.H)), W: min(l.grid.W, max(spectrumSide, k.W))}
 	var op linearops.Operator
-	if k.SymmetricAxes() {
+	if !s.extends(k) {
 		op, err = linearops.NewCosineBlur(grid, k, 0)
 	} else {
 		grid.H, grid.W = linearops.FastLen(grid.H), linearops.FastLen(grid.W)

@@ -47,7 +47,7 @@ func TestForecastIsWhatARunTakes(t *testing.T) {
 		change func(*Settings)
 		kernel *linearops.Kernel
 	}{
-		"inpaint":       {task: Inpaint},
+		"inpaint":       {task: Inpaint, change: whole},
 		"upscale":       {task: Upscale},
 		"bicubic":       {task: Upscale, change: func(s *Settings) { s.Downscale, s.Scale = Bicubic, 2 }},
 		"colorize":      {task: Colorize},
@@ -62,7 +62,7 @@ func TestForecastIsWhatARunTakes(t *testing.T) {
 		"motion":        {task: Deblur, change: func(s *Settings) { s.Kernel, s.Noise = "motion:9,30", Noise{Levels: 3} }},
 		"own kernel":    {task: Deblur, change: noise(3), kernel: &disk},
 		"cropped":       {task: Upscale, change: func(s *Settings) { s.Crop = &Rect{X: 8, Y: 8, W: 32, H: 24} }},
-		"whole picture": {task: Inpaint, change: func(s *Settings) { s.Pyramid = Pyramid{} }},
+		"whole picture": {task: Inpaint, change: func(s *Settings) { s.Pyramid, s.Context = Pyramid{}, 0 }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := settings(c.task, func(s *Settings) {

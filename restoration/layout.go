@@ -33,7 +33,7 @@ func (s Settings) layout(whole linearops.Shape, kernel *linearops.Kernel) (layou
 		if err != nil {
 			return l, err
 		}
-		if !k.SymmetricAxes() {
+		if s.extends(k) {
 			l.grid.H, l.grid.W = paddedLen(l.size.H, k.H), paddedLen(l.size.W, k.W)
 		}
 	}

@@ -38,6 +38,9 @@ func (m Working) bytes(n float64) float64 { return m.Fixed + n*(m.PerPixel+m.Per
 func (p *Plan) Memory(spec Spec, samples int) uint64 {
 	z := p.sizing(spec)
 	z.set.Samples = samples
+	if p.parts != nil {
+		return z.holesMemory(p.parts.crops, p.Patchwork)
+	}
 	return z.memory(z.level(), float64(p.grid.Plane()))
 }
 
@@ -51,6 +54,13 @@ type Takes struct {
 // Takes tells what [Restore] will take; Bytes is [Plan.Memory] of all samples.
 func (p *Plan) Takes(spec Spec) Takes {
 	z := p.sizing(spec)
+	if p.parts != nil {
+		one := z.ofCrop(p.parts.crops)
+		return Takes{
+			Bytes:  z.holesMemory(p.parts.crops, p.Patchwork),
+			Native: uint64(networkFixed + one.network(inMemory, float64(one.grid.Plane()))),
+		}
+	}
 	t, n := z.level(), float64(p.grid.Plane())
 	out := Takes{Bytes: z.memory(t, n), Native: uint64(networkFixed + z.network(t, n))}
 	if t >= samplesAway {

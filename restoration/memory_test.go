@@ -44,7 +44,7 @@ func TestTooLarge(t *testing.T) {
 	in := Inputs{Photo: picture(150, 250), Mask: make([]float32, 150*250)}
 	in.Mask[140*250+30] = 1 // near the lower left corner
 	for name, s := range map[string]Settings{
-		"inpaint":  settings(Inpaint, nil),
+		"inpaint":  settings(Inpaint, whole),
 		"upscale":  settings(Upscale, nil),
 		"oldphoto": settings(OldPhoto, func(s *Settings) { s.Scale = 2 }),
 		"deblur":   settings(Deblur, func(s *Settings) { s.Kernel = "motion:9,30" }),

@@ -20,7 +20,14 @@ type Plan struct {
 	// which [Sample.Picture] reads, and the sampler's planes. The results are the same.
 	Spill *Spill
 
+	// Patchwork leaves an inpainting by crops in pieces: samples, mean and spread are
+	// patches, their images have no pixels, and events no preview, so that no memory
+	// goes with the photo. [Plan.Picture] puts a picture together. It counts where
+	// [Plan.Crops] are some.
+	Patchwork bool
+
 	layout
+	parts     *parts            // of an inpainting by crops; its Problem is empty then
 	degraded  linearops.Image   // what the sampler is given, as a picture
 	reference *linearops.Image  // the clean photo, under Simulate
 	at        margin            // where the picture lies on the operator's grid
@@ -39,8 +46,13 @@ func (p *Plan) Size() linearops.Shape { return p.size }
 // Degraded is what the sampler is given, as a picture of 3 planes: the crop of the
 // photo, or under [Settings.Simulate] the degraded photo with unknown pixels in
 // mid grey. For upscaling it is smaller than a finished picture. It must not be
-// written to.
-func (p *Plan) Degraded() linearops.Image { return p.degraded }
+// written to. Of an inpainting by crops it is made by each call.
+func (p *Plan) Degraded() linearops.Image {
+	if p.degraded.Pix == nil && p.parts != nil {
+		return p.parts.photo(0, 0, p.size.W, p.size.H)
+	}
+	return p.degraded
+}
 
 // Reference is the clean photo that a simulation began with, on the grid of a
 // finished picture; ok is false for a real photo, whose original nobody has. It
@@ -60,8 +72,11 @@ func (p *Plan) Kernel() (k linearops.Kernel, ok bool) {
 	return *p.kernel, true
 }
 
-// Evaluations is the number of network evaluations of the whole run.
-func (p *Plan) Evaluations() int { return p.Settings.Samples * p.Settings.Steps }
+// Evaluations is the number of network evaluations of the whole run: samples x steps, and
+// times the crops of an inpainting by crops.
+func (p *Plan) Evaluations() int {
+	return p.Settings.Samples * p.Settings.Steps * max(1, len(p.Crops()))
+}
 
 // margin is where a picture lies on an operator's larger grid.
 type margin struct{ top, left int }

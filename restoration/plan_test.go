@@ -44,6 +44,9 @@ func settings(task Task, change func(*Settings)) Settings {
 	return s
 }
 
+// whole makes an inpainting look at the whole photo.
+func whole(s *Settings) { s.Context = 0 }
+
 func TestDefaultsAreValidAndPlannable(t *testing.T) {
 	in := Inputs{Photo: picture(48, 64), Mask: hole(48, 64)}
 	for _, task := range Tasks() {

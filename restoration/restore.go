@@ -27,6 +27,9 @@ type Sample struct {
 	Seed uint64
 	// Image has no pixels where the sample is in the plan's [Spill]; see [Sample.Picture].
 	Image linearops.Image
+	// Patches is what was drawn, where the plan is one by crops; Image is the photo with
+	// them in it. See [Plan.Patchwork].
+	Patches []Patch
 	// Residual is ||Hx - y|| / (sigma_y sqrt(rank)) of what is saved, clamped: about
 	// 1 when it agrees with the photo as well as the photo's noise allows, 0 for an
 	// inpainting, whose known pixels are the photo's own; NaN when sigma_y is 0.
@@ -47,6 +50,8 @@ type Result struct {
 	// Spread is the standard deviation over the samples (n-1), in 8-bit levels per
 	// channel; zeros for a single sample.
 	Spread linearops.Image
+	// MeanPatches and SpreadPatches are both where samples have [Sample.Patches].
+	MeanPatches, SpreadPatches []Patch
 }
 
 // Restore draws Settings.Samples posterior samples of the plan's problem. observe
@@ -71,7 +76,7 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 	z := p.sizing(spec)
 	thrift := z.level()
 	d = p.prior(d)
-	r := run{plan: p, prior: d, observe: observe, now: now, start: now()}
+	r := &run{plan: p, prior: d, observe: observe, now: now, start: now()}
 	if observe == nil {
 		r.observe = func(Event) {}
 	}
@@ -79,7 +84,7 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 		r.away = p.Spill
 	}
 	r.options = p.Settings.Options(spec)
-	r.work = shares(d, p.Problem.Op.In(), r.options.Sigmas, p.Problem.evaluated(&r.options))
+	draw := r.ready()
 	r.options.memory = new(planes)
 	if thrift >= planesAway {
 		r.options.Spill = p.Spill
@@ -88,7 +93,10 @@ func restore(ctx context.Context, d Denoiser, p *Plan, observe func(Event), now 
 	var err error
 	for first := 0; first < len(seeds) && err == nil; first += size {
 		r.options.Seeds = seeds[first:min(first+size, len(seeds))]
-		err = r.group(ctx, first)
+		err = draw(ctx, first)
+	}
+	if p.parts != nil {
+		return p.summarisePatches(r.samples), err
 	}
 	r.options.memory, r.scratch, r.clamped, r.preview = nil, nil, nil, linearops.Image{}
 	result, failed := p.summarise(r.samples)
@@ -103,6 +111,17 @@ func (p *Plan) prior(d Denoiser) Denoiser {
 		d = NewWindows(d, side, WindowMargin)
 	}
 	return NewPyramid(d, s.Pyramid.resolved(spec, s.Task))
+}
+
+// ready prepares a run, and is how it draws a group of samples.
+func (r *run) ready() func(ctx context.Context, first int) error {
+	p := r.plan
+	if p.parts != nil {
+		r.work = p.partsWork(r.prior, &r.options)
+		return (&holesRun{run: r}).drawGroup
+	}
+	r.work = shares(r.prior, p.Problem.Op.In(), r.options.Sigmas, p.Problem.evaluated(&r.options))
+	return r.group
 }
 
 // groupSize is the number of samples that are drawn together.
@@ -204,8 +223,12 @@ func (r *run) finish(step Step) ([]Sample, error) {
 			r.scratch = make([]float32, len(pix))
 		}
 		s := Sample{Seed: r.options.Seeds[i], Image: r.plan.Finish(linearops.Image{}, pix)}
-		_, s.MaxError = r.plan.Problem.agreement(pix, hx, r.scratch)
-		s.Residual, _ = r.plan.Problem.agreement(r.saved(s.Image, pix), hx, r.scratch)
+		if r.plan.solved() {
+			s.MaxError, s.Residual = r.plan.frameError(pix), r.plan.Residual(s.Image)
+		} else {
+			_, s.MaxError = r.plan.Problem.agreement(pix, hx, r.scratch)
+			s.Residual, _ = r.plan.Problem.agreement(r.saved(s.Image, pix), hx, r.scratch)
+		}
 		if err := s.putAway(r.away); err != nil {
 			return nil, err
 		}

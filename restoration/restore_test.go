@@ -151,7 +151,9 @@ func TestCancelKeepsFinishedSamples(t *testing.T) {
 // noise of the measurement and the spread of the samples themselves.
 func TestAgreementOfTasks(t *testing.T) {
 	for _, task := range restoration.Tasks() {
-		p := planned(t, task, func(s *restoration.Settings) { s.Simulate, s.Noise = true, restoration.Noise{} })
+		p := planned(t, task, func(s *restoration.Settings) {
+			s.Simulate, s.Noise, s.Border = true, restoration.Noise{}, restoration.BorderMirror
+		})
 		for _, s := range restored(t, prior(1), p, nil).Samples {
 			if !(s.MaxError <= 1e-5*127.5*3) || !math.IsNaN(s.Residual) {
 				t.Errorf("%s without noise: off by %g levels, residual %g", task, s.MaxError, s.Residual)

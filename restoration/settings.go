@@ -51,6 +51,7 @@ const (
 	MaxSamples = 64   // samples of one run
 	MaxSteps   = 1000 // network evaluations of one sample
 	MaxNoise   = 255  // 8-bit levels
+	MaxContext = 4096 // pixels around a hole
 )
 
 // MaxGuidance is the largest factor of a classifier's gradient.
@@ -69,9 +70,11 @@ const levelScale = 127.5
 type Settings struct {
 	Task      Task      `json:"task"`
 	Crop      *Rect     `json:"crop,omitempty"`      // taken first; the result is the crop's
+	Context   int       `json:"context,omitempty"`   // inpaint: pixels around each hole that the prior sees; 0 is the whole photo
 	Scale     int       `json:"scale,omitempty"`     // upscale: 2, 3, 4, 8, 16; old photo: 1, 2, 4
 	Downscale Downscale `json:"downscale,omitempty"` // upscale only
 	Kernel    string    `json:"kernel,omitempty"`    // deblur: "gauss:1.6"; see linearops.ParseKernel
+	Border    Border    `json:"border,omitempty"`    // deblur: what lies beyond the frame; absent is BorderMirror
 	Noise     Noise     `json:"noise"`               // "auto", 8-bit levels, or levels by brightness
 	Samples   int       `json:"samples"`             // 1..64
 	Steps     int       `json:"steps"`               // network evaluations a sample, 1..1000
@@ -109,9 +112,12 @@ type Inputs struct {
 func DefaultSettings(t Task) Settings {
 	s := Settings{Task: t, Samples: 4, Steps: 20, Eta: 0.85, EtaB: EtaB{Value: 1}, Pyramid: Pyramid{Auto: true}, Window: Window{Auto: true}}
 	switch t {
+	case Inpaint:
+		s.Context = DefaultContext
 	case Upscale:
 		s.Scale, s.Downscale = 4, Block
 	case Deblur:
+		s.Border = BorderSolved
 		s.Kernel = "uniform:9"
 		s.Noise.Auto = true
 	case Denoise:
@@ -154,6 +160,7 @@ func (s Settings) Validate() error {
 	for _, check := range []func() error{
 		s.validateTask, s.validateScale, s.validateKernel, s.validateNoise,
 		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.Window.validate, s.validateFinish, s.validateOldPhoto,
+		s.validateContext, s.validateBorder,
 	} {
 		if err := check(); err != nil {
 			return err

@@ -48,7 +48,11 @@ func CheckRoom(s Settings, photo linearops.Shape, kernel *linearops.Kernel, spec
 	if err != nil {
 		return err
 	}
-	return newSizing(s, kernel, l, spec, room).check(nil)
+	z := newSizing(s, kernel, l, spec, room)
+	if s.byCrops() {
+		return z.checkHoles(nil, true, nil)
+	}
+	return z.check(nil)
 }
 
 // sizing is all that the question of size depends on, for a plan and before one.

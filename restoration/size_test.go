@@ -15,7 +15,7 @@ func sizeCases() map[string]Settings {
 	crop := &Rect{X: 11, Y: 7, W: 220, H: 140}
 	simulate := func(s *Settings) { s.Simulate, s.Crop = true, &Rect{X: 3, Y: 2, W: 224, H: 144} }
 	return map[string]Settings{
-		"inpaint":            settings(Inpaint, nil),
+		"inpaint":            settings(Inpaint, whole),
 		"upscale":            settings(Upscale, nil),
 		"bicubic":            settings(Upscale, func(s *Settings) { s.Downscale, s.Scale = Bicubic, 2 }),
 		"upscale, simulated": settings(Upscale, simulate),
@@ -25,7 +25,8 @@ func sizeCases() map[string]Settings {
 		"oldphoto":            settings(OldPhoto, func(s *Settings) { s.Scale = 2 }),
 		"oldphoto, simulated": settings(OldPhoto, func(s *Settings) { s.Scale = 4; simulate(s) }),
 		"colorize":            settings(Colorize, nil),
-		"reflecting deblur":   settings(Deblur, nil),
+		"reflecting deblur":   settings(Deblur, func(s *Settings) { s.Border = BorderMirror }),
+		"symmetric deblur":    settings(Deblur, nil),
 		"periodic deblur":     settings(Deblur, func(s *Settings) { s.Kernel, s.Crop = "motion:9,30", crop }),
 		"simulated deblur":    settings(Deblur, func(s *Settings) { s.Kernel = "motion:9,30"; simulate(s) }),
 		"denoise":             settings(Denoise, func(s *Settings) { s.Crop = crop }),
@@ -113,7 +114,7 @@ func TestCheckSizeOfAHugePhoto(t *testing.T) {
 	if !errors.As(err, &e) || e.Crop != (Rect{}) || !strings.Contains(err.Error(), "do not suffice to open it") {
 		t.Errorf("a photo that cannot even be opened: %v", err)
 	}
-	err = CheckSize(settings(Inpaint, func(s *Settings) { s.Window = Window{} }), huge, nil, Spec{MaxPixels: 1 << 20}, 1<<50)
+	err = CheckSize(settings(Inpaint, func(s *Settings) { whole(s); s.Window = Window{} }), huge, nil, Spec{MaxPixels: 1 << 20}, 1<<50)
 	if err == nil || !strings.Contains(err.Error(), "crop it to the damage") {
 		t.Errorf("an unknown mask: %v", err)
 	}

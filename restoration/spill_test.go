@@ -22,7 +22,7 @@ func TestSpillChangesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s.Samples, s.Steps = 3, 3
+			s.Samples, s.Steps, s.Context = 3, 3, 0
 			spec := Spec{Batch: 1}
 			p := plan(t, s, in)
 			want, err := Restore(context.Background(), &meter{spec: spec}, p, nil)
@@ -88,6 +88,7 @@ func TestTheFigureThatWorks(t *testing.T) {
 	spec := Spec{Batch: 1, Evaluation: Working{PerPixel: 400}}
 	for _, task := range Tasks() {
 		s := settings(task, func(s *Settings) {
+			whole(s)
 			if s.Task == Upscale {
 				s.Scale = 2
 			}

@@ -23,6 +23,11 @@ func NewPlan(s Settings, in Inputs) (*Plan, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
+	if s.byCrops() {
+		if p, err := planHoles(s, in); p != nil || err != nil {
+			return p, err
+		}
+	}
 	d, err := newDraft(s, in)
 	if err != nil {
 		return nil, err

@@ -7,16 +7,17 @@ import (
 	"afterimage/linearops"
 )
 
-// deblur: the photo is convolved with a known kernel. One that is symmetric in both
-// axes is diagonal in the DCT on the photo's own grid, with reflecting borders.
-// Any other needs a periodic grid, which a photo is not: it is extended first.
+// deblur: the photo is convolved with a known kernel. This is diagonal on a periodic
+// grid, which a photo is not: it is extended first. With [BorderMirror] a kernel that is
+// symmetric in both axes is diagonal in the DCT on the photo's own grid, with reflecting
+// borders.
 func (d *draft) deblur() error {
 	k, err := d.set.blurKernel(d.kernel)
 	if err != nil {
 		return err
 	}
 	d.plan.kernel = &k
-	if !k.SymmetricAxes() {
+	if d.set.extends(k) {
 		return d.deblurPeriodic(k)
 	}
 	op, err := linearops.NewCosineBlur(d.photo.Shape, k, 0)
@@ -41,8 +42,9 @@ func (d *draft) deblurPeriodic(k linearops.Kernel) error {
 	}
 	seen := d.photo
 	if d.set.Simulate {
-		y := d.degrade(op, extend(seen, grid, at).Pix)
-		seen = cropImage(linearops.Image{Shape: grid, Pix: y}, Rect{X: at.left, Y: at.top, W: s.W, H: s.H})
+		if seen, err = d.simulateBlur(op, k, at); err != nil {
+			return err
+		}
 		d.plan.degraded = seen
 	}
 	d.setNoise(seen, nil) // before the mirrored border can blur the statistics
@@ -51,9 +53,32 @@ func (d *draft) deblurPeriodic(k linearops.Kernel) error {
 	// The gap is an estimate: taken as exact it would ring, divided by singular
 	// values of next to nothing.
 	d.set.Noise.Levels = max(d.set.Noise.Levels, RoundingNoise)
-	explainGap(op, y, seen, at, d.set.Noise.Levels/levelScale)
+	if sigma := d.set.Noise.Levels / levelScale; d.set.Border == BorderSolved {
+		err = solveGap(op, y, Rect{X: at.left, Y: at.top, W: s.W, H: s.H}, sigma)
+	} else {
+		explainGap(op, y, seen, at, sigma)
+	}
+	if err != nil {
+		return err
+	}
 	d.settle(op, y.Pix, nil)
 	return nil
+}
+
+// simulateBlur is what a camera sees of the photo where its mirror image lies beyond the
+// frame: exactly so for a kernel that is symmetric in both axes.
+func (d *draft) simulateBlur(op linearops.Operator, k linearops.Kernel, at margin) (linearops.Image, error) {
+	s, levels := d.photo.Shape, d.set.Noise.Levels
+	if k.SymmetricAxes() {
+		mirrored, err := linearops.NewCosineBlur(s, k, 0)
+		if err != nil {
+			return linearops.Image{}, err
+		}
+		return linearops.Image{Shape: s, Pix: Degrade(mirrored, d.photo.Pix, levels, SimulationSeed)}, nil
+	}
+	grid := op.In()
+	y := Degrade(op, extend(d.photo, grid, at).Pix, levels, SimulationSeed)
+	return cropImage(linearops.Image{Shape: grid, Pix: y}, Rect{X: at.left, Y: at.top, W: s.W, H: s.H}), nil
 }
 
 // paddedLen is the length of a periodic axis for n pixels and a kernel of k taps:

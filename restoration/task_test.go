@@ -175,10 +175,7 @@ func TestSimulatedBlur(t *testing.T) {
 		if got, ok := p.Kernel(); !ok || got.H != k.H {
 			t.Errorf("%s: the plan's kernel is %v", name, got)
 		}
-		floor := 0.0 // an extended grid holds guesses, which are never exact
-		if !k.SymmetricAxes() {
-			floor = RoundingNoise / levelScale
-		}
+		const floor = RoundingNoise / levelScale // an extended grid holds guesses, which are never exact
 		if math.Abs(p.Problem.SigmaY-floor) > 1e-9 {
 			t.Errorf("%s without noise: sigma is %g, want %g", name, p.Problem.SigmaY, floor)
 		}

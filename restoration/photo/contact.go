@@ -18,6 +18,8 @@ type Contact struct {
 	Mean      linearops.Image // with several samples
 	Spread    linearops.Image // over them, in 8-bit levels, see [SpreadPicture]
 	Clean     linearops.Image // what a simulation began with; without pixels for none
+	// Make makes, by a tile's title, what has a shape and no pixels; see [Tile.Load].
+	Make map[string]func() linearops.Image
 	// Notes adds to a tile, by its title, what was measured of it: "24.31 dB".
 	Notes map[string]string
 }
@@ -57,6 +59,9 @@ func (c *Contact) Tiles() []Tile {
 		list = append(list, Tile{Title: "clean photo", Image: c.Clean})
 	}
 	for i := range list {
+		if f := c.Make[list[i].Title]; f != nil {
+			list[i].Load = f
+		}
 		list[i].addNote(c.Notes[list[i].Title])
 	}
 	return list

@@ -62,6 +62,8 @@ type question struct {
 type paintedHole struct {
 	area Area // of the photo
 	hole int  // width of the widest hole in pixels
+	// crops are the parts of the region that an inpainting works on
+	crops []restoration.Rect
 }
 
 // ask takes what an estimate needs out of a session, so that it can be worked out
@@ -85,7 +87,11 @@ func (q question) answer() Estimate {
 	}
 	var e Estimate
 	var err error
-	e.Forecast, err = restoration.NewForecast(q.settings, q.photo, q.kernel, q.spec(), q.noise, q.budget)
+	if set := q.settings; set.Task == restoration.Inpaint && set.Context > 0 {
+		e.Forecast, err = restoration.ForecastHoles(set, q.photo, d.crops, q.spec(), q.noise, q.budget)
+	} else {
+		e.Forecast, err = restoration.NewForecast(set, q.photo, q.kernel, q.spec(), q.noise, q.budget)
+	}
 	if err != nil {
 		q.refuse(&e, err, d.area)
 	}

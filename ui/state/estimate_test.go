@@ -2,6 +2,7 @@ package state
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -110,10 +111,12 @@ func TestEstimateRefuses(t *testing.T) {
 			"A result of 1600 × 1200 pixels needs 2.6 GB of memory, and 800 MB are free.", true},
 		"held": {restoration.Upscale, func(s *Session, p *PriorInfo, _ *Estimator) {
 			p.Spec.MaxPixels, p.Spec.Guided = 256*256, true
+			s.Settings().Context = 0
 			s.Crop.Hold(Aspect{1, 1})
 		}, "A result of 1200 × 1200 pixels is more than this prior takes on this device.", true},
 		"mask": {restoration.Inpaint, func(s *Session, p *PriorInfo, _ *Estimator) {
 			p.Spec.MaxPixels, p.Spec.Guided = 256*256, true
+			s.Settings().Context = 0
 			square(s.Mask, 350, 10, 20)
 		}, "A result of 400 × 300 pixels is more than this prior takes on this device.", true},
 		"nothing": {restoration.Denoise, func(_ *Session, _ *PriorInfo, e *Estimator) { e.Budget = 1e6 },
@@ -172,5 +175,38 @@ func TestMemoryText(t *testing.T) {
 		if got := MemoryText(bytes); got != want {
 			t.Errorf("%d: %s, want %s", bytes, got, want)
 		}
+	}
+}
+
+// A hole is told by its crop, not by the photo: its work, and whether it fits.
+func TestEstimateOfAHole(t *testing.T) {
+	s := openSession(900, 700)
+	s.SetTask(restoration.Inpaint)
+	prior := onDevice("aa", "CPU")
+	prior.Spec.Batch, prior.Spec.MaxPixels = 1, 300*300
+	square(s.Mask, 350, 100, 20)
+	e, until := asked(t)
+	e.Ask(s, &prior, 12)
+	until(func() bool { return e.shown != nil })
+	got := e.Estimate()
+	if got.Refusal.Format != "" || got.Forecast.Grid.W != 288 || got.Forecast.Grid.H != 256 || got.Forecast.Size.W != 900 {
+		t.Errorf("%+v, refused by %q", got.Forecast, text(got.Refusal))
+	}
+	plan, err := restoration.NewPlan(s.Resolved(), restoration.Inputs{
+		Photo: linearops.NewImage(s.Photo.Shape()), Mask: s.Request().alpha.Floats(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := plan.Forecast(prior.Spec); err != nil || f != got.Forecast {
+		t.Errorf("the plan's own forecast is %+v (%v), want %+v", f, err, got.Forecast)
+	}
+	square(s.Mask, 600, 500, 20)
+	e.shown = nil
+	e.Ask(s, &prior, 12)
+	until(func() bool { return e.shown != nil })
+	both := e.Estimate().Forecast // the second hole's crop has 288 x 288 pixels
+	if pixels := both.Work * float64(both.Grid.Plane()); math.Abs(pixels-got.Forecast.Work*288*(256+288)) > 1 {
+		t.Errorf("two holes take evaluations of %g pixels, one %g evaluations of %v", pixels, got.Forecast.Work, got.Forecast.Grid)
 	}
 }

@@ -87,7 +87,8 @@ func (e *Estimator) Ask(s *Session, prior *PriorInfo, noise float64) {
 // now, for a person may go on painting.
 func (e *Estimator) lookAtMask(s *Session, q *question) {
 	b := s.Crop.Bounds()
-	key := fmt.Sprintf("%p %d %v", s.Mask, s.Mask.Version(), b)
+	around := q.settings.Context
+	key := fmt.Sprintf("%p %d %v %d", s.Mask, s.Mask.Version(), b, around)
 	if key == e.lookedAt || s.Mask.Empty() {
 		known := e.damage
 		if s.Mask.Empty() {
@@ -102,6 +103,7 @@ func (e *Estimator) lookAtMask(s *Session, q *question) {
 		cut, x, y := cutMask(mask, b, spare)
 		a := cut.painted()
 		d := paintedHole{hole: cut.around(a).holeWidth()}
+		d.crops = restoration.HoleCrops(cut.alpha, restoration.Rect{X: x, Y: y, W: cut.w, H: cut.h}, b, around)
 		if !a.Empty() {
 			d.area = Area{X0: a.X0 + x, Y0: a.Y0 + y, X1: a.X1 + x, Y1: a.Y1 + y}
 		}

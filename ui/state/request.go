@@ -110,7 +110,7 @@ func (r *Request) run(ctx context.Context, e Engine, report func(restoration.Eve
 		return nil, err
 	}
 	if o.Result = res; err == nil {
-		o.Speed = speedOf(plan.Settings, r.Photo.Shape(), r.kernel, prior.Spec(), time.Since(began))
+		o.Speed = speedOf(plan, prior.Spec(), time.Since(began))
 	}
 	o.draw()
 	o.Took = time.Since(start)

@@ -155,8 +155,8 @@ func Benchmark(ctx context.Context, d restoration.Denoiser, h, w int, enough tim
 }
 
 // speedOf is the speed that a finished run shows: its time, shared by its evaluations.
-func speedOf(s restoration.Settings, photo linearops.Shape, k *linearops.Kernel, spec restoration.Spec, took time.Duration) Speed {
-	f, err := restoration.NewForecast(s, photo, k, spec, s.Noise.Levels, math.MaxUint64)
+func speedOf(p *restoration.Plan, spec restoration.Spec, took time.Duration) Speed {
+	f, err := p.Forecast(spec)
 	if err != nil || f.Work <= 0 {
 		return Speed{}
 	}

@@ -1,0 +1,4 @@
+package restoration
+
+// CropSeed is cropSeed, for tests of what it makes.
+var CropSeed = cropSeed
