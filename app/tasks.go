@@ -20,6 +20,8 @@ var taskFlags = []struct {
 	{"kernel", []restoration.Task{restoration.Deblur}},
 	{"saturation", []restoration.Task{restoration.Colorize, restoration.OldPhoto}},
 	{"keep-luminance", []restoration.Task{restoration.Colorize}},
+	{"colour-side", []restoration.Task{restoration.Colorize}},
+	{"hint", []restoration.Task{restoration.Colorize}},
 }
 
 // finishFlags are the flags about what is done to the samples after they were drawn.

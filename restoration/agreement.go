@@ -33,6 +33,9 @@ func (p *Plan) Residual(m linearops.Image) float64 {
 	if m.Shape != p.size {
 		panic("restoration: the residual of a picture that does not have the plan's size")
 	}
+	if p.stage != nil {
+		return p.stage.residual(m, p.sigma)
+	}
 	op := p.Problem.Op
 	if op.In() == p.size {
 		return Agree(p.Problem, m.Pix).Residual

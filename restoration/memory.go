@@ -48,7 +48,11 @@ func (l layout) memoryAt(spec Spec, samples int, n float64) uint64 {
 		network = spec.Evaluation
 	}
 	const further = 4 // mean, spread, preview and what is being written
-	mine := (together*samplerImages+planImages)*imagePixel + (float64(samples)+further)*samplePixel
+	pictures := (float64(samples) + further) * samplePixel
+	if l.inStages() { // pictures are larger than the grid; the luma is held, and pooled or degraded once
+		pictures = (pictures + 2*imagePixel) * float64(l.size.Plane()) / float64(l.grid.Plane())
+	}
+	mine := (together*samplerImages+planImages)*imagePixel + pictures
 	return l.held() + networkFixed + uint64(together*network.bytes(n)+mine*n)
 }
 

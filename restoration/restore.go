@@ -114,6 +114,7 @@ type run struct {
 	work    []float64 // of a sample's first evaluations; see shares
 	samples []Sample
 	preview linearops.Image
+	looks   looks
 	clamped []float32 // a sample on the operator's grid
 }
 
@@ -136,7 +137,7 @@ func (r *run) group(ctx context.Context, first int) error {
 			e.Finished = r.finish(step.X)
 			e.Preview = e.Finished[0].Image
 		} else {
-			r.preview = r.plan.Finish(r.preview, step.X0.Image(0).Pix)
+			r.look(step)
 			e.Preview = r.preview
 		}
 		e.Elapsed = r.now().Sub(r.start)
@@ -144,6 +145,32 @@ func (r *run) group(ctx context.Context, first int) error {
 		r.observe(e)
 	}
 	return nil
+}
+
+// looks is when the last preview was made, and how long that took.
+type looks struct {
+	at   time.Time
+	took time.Duration
+}
+
+// lookEvery is how many times as long as a preview takes the next one waits where
+// previews are larger than what the prior sees.
+const lookEvery = 4
+
+// look makes the preview anew. That of a picture in two stages may take longer than the
+// step itself: then it stays as it is for a while.
+func (r *run) look(step Step) {
+	if r.plan.stage == nil {
+		r.preview = r.plan.Finish(r.preview, step.X0.Image(0).Pix)
+		return
+	}
+	start := r.now()
+	if step.Index > 0 && start.Sub(r.looks.at) < lookEvery*r.looks.took {
+		return
+	}
+	r.preview = r.plan.Finish(r.preview, step.X0.Image(0).Pix)
+	r.looks.at = r.now()
+	r.looks.took = r.looks.at.Sub(start)
 }
 
 // done is the share of the run's work that is done, and of these samples': steps that
@@ -173,8 +200,13 @@ func (r *run) finish(drawn Batch) []Sample {
 	for i := range drawn.N {
 		pix := drawn.Image(i).Pix
 		s := Sample{Seed: r.options.Seeds[i], Image: r.plan.Finish(linearops.Image{}, pix)}
-		s.MaxError = Agree(r.plan.Problem, pix).MaxError
-		s.Residual = Agree(r.plan.Problem, r.saved(s.Image, pix)).Residual
+		if stage := r.plan.stage; stage != nil {
+			_, worst := stage.agree(s.Image)
+			s.MaxError, s.Residual = worst*levelScale, r.plan.Residual(s.Image)
+		} else {
+			s.MaxError = Agree(r.plan.Problem, pix).MaxError
+			s.Residual = Agree(r.plan.Problem, r.saved(s.Image, pix)).Residual
+		}
 		r.samples = append(r.samples, s)
 	}
 	return r.samples[len(r.samples)-drawn.N:]

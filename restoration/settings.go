@@ -82,7 +82,12 @@ type Settings struct {
 	Label     *int      `json:"label,omitempty"`     // class of a conditional or guided prior
 	Guidance  *float64  `json:"guidance,omitempty"`  // 0..MaxGuidance, see GuidanceScale; nil for 1
 	Finish    *Finish   `json:"finish,omitzero"`     // done to samples and mean at the end; nil for AsDrawn
-	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first, with noise from SimulationSeed
+	// ColourSide is the long side in pixels of the picture for which colorize samples
+	// colour; a photo more than half as long again gets its colours from there, and keeps its luma. 0, as in
+	// older recipes, samples colour at the photo's own size.
+	ColourSide int    `json:"colour_side,omitempty"`
+	Hints      []Hint `json:"hints,omitempty"`    // dabs of colour: colorize
+	Simulate   bool   `json:"simulate,omitempty"` // degrade a clean photo first, with noise from SimulationSeed
 }
 
 // Inputs is what the settings are applied to.
@@ -111,6 +116,8 @@ func DefaultSettings(t Task) Settings {
 		s.Noise.Auto = true
 	case Denoise:
 		s.Noise.Auto = true
+	case Colorize:
+		s.ColourSide = DefaultColourSide
 	case OldPhoto:
 		s.Scale = 1
 		s.Noise.Auto = true
@@ -150,6 +157,7 @@ func (s Settings) Validate() error {
 	for _, check := range []func() error{
 		s.validateTask, s.validateScale, s.validateKernel, s.validateNoise,
 		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.validateFinish,
+		s.validateColour,
 	} {
 		if err := check(); err != nil {
 			return err

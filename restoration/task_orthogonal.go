@@ -57,16 +57,6 @@ func (d *draft) denoise() error {
 	return nil
 }
 
-// colorize: only the luma of each pixel is known.
-func (d *draft) colorize() error {
-	op, err := linearops.NewColorize(d.photo.H, d.photo.W, linearops.LumaWeights)
-	if err != nil {
-		return err
-	}
-	d.measure(op, func() []float32 { return linearops.Apply(op, nil, d.photo.Pix) }, nil)
-	return nil
-}
-
 // oldPhoto: the scan is gray, has unknown pixels where the mask is painted, and may
 // be Scale times smaller than the photo that is sought. All in one operator.
 func (d *draft) oldPhoto() error {
