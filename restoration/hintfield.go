@@ -80,7 +80,7 @@ func (d colourDab) distances(away []float32, luma linearops.Image) {
 		away[y*luma.W+x] = 0
 	}
 	step := 1 / (hintReach * float32(max(luma.H, luma.W)))
-	texture := float32(d.tolerance-dabTolerance) / 2 // what luma changes by within the thing
+	texture := float32(d.tolerance-dabTolerance) / 4 // half of what luma varies by under the dab
 	for range 3 {
 		sweep(away, luma, step, texture, 1)
 		sweep(away, luma, step, texture, -1)
