@@ -20,6 +20,8 @@ type restoreFlags struct {
 	eta, guidanceScale, strength, saturation, levels           float64
 	seed                                                       uint64
 	simulate, keepLuminance                                    bool
+	colourSide                                                 int
+	hints                                                      []string
 
 	mask, recipe, output, memory string
 	engine                       engineFlags
@@ -59,6 +61,8 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.Float64Var(&f.levels, "levels", old.Levels, "stretch an old photo's tone, but for `X` percent of the pixels at each end; 0 leaves it")
 	fs.StringVar(&f.find, "find", "", "`SENSITIVITY` to an old photo's scratches and dust, up to 1, or off (default 0.5 without a mask, off with one)")
 	fs.StringVar(&f.findKind, "find-kind", string(old.FindKind), "`WHICH` damage to find: both, light or dark")
+	fs.IntVar(&f.colourSide, "colour-side", restoration.DefaultColourSide, "sample colour with the photo made `N` pixels long, and keep the photo's gray; 0 for its own size: colorize")
+	fs.StringArrayVar(&f.hints, "hint", nil, "dab of colour `X,Y,RADIUS,#RRGGBB` in pixels of the photo, as often as needed: colorize")
 	fs.BoolVar(&f.simulate, "simulate", false, "PHOTO is clean: degrade it first, then compare with it")
 	f.engine.add(fs)
 	fs.StringVar(&f.recipe, "recipe", "", "repeat the run of the recipe `FILE`; other flags override it")
@@ -117,6 +121,8 @@ func (f *restoreFlags) settings(fs *pflag.FlagSet, base restoration.Settings) (r
 	set("find", func() (err error) { s.Find, err = parseFind(f.find); return err })
 	set("window", func() error { return s.Window.UnmarshalText([]byte(f.window)) })
 	set("simulate", func() error { s.Simulate = f.simulate; return nil })
+	set("colour-side", func() error { s.ColourSide = f.colourSide; return nil })
+	set("hint", func() (err error) { s.Hints, err = parseHints(f.hints); return err })
 	finish := s.Finish.Or(restoration.AsDrawn)
 	set("strength", func() error { finish.Strength = f.strength; return nil })
 	set("saturation", func() error { finish.Saturation = f.saturation; return nil })
@@ -141,7 +147,7 @@ func (f *restoreFlags) check(fs *pflag.FlagSet) error {
 	case f.quality < 1 || f.quality > 100:
 		return usagef("the quality is %d; it must be from 1 to 100", f.quality)
 	}
-	for _, name := range []string{"mask", "kernel", "recipe", "model", "guidance", "runtime", "crop", "noise", "label", "pyramid", "window", "memory"} {
+	for _, name := range []string{"mask", "kernel", "recipe", "model", "guidance", "runtime", "crop", "noise", "label", "pyramid", "window", "memory", "hint"} {
 		if fs.Changed(name) && fs.Lookup(name).Value.String() == "" {
 			return usagef("--%s needs a value", name)
 		}
@@ -190,6 +196,18 @@ func parseCrop(text string) (*restoration.Rect, error) {
 		v[i] = n
 	}
 	return &restoration.Rect{X: v[0], Y: v[1], W: v[2], H: v[3]}, nil
+}
+
+// parseHints reads hints of the form x,y,radius,colour.
+func parseHints(texts []string) ([]restoration.Hint, error) {
+	hints := make([]restoration.Hint, len(texts))
+	for i, text := range texts {
+		var err error
+		if hints[i], err = restoration.ParseHint(text); err != nil {
+			return nil, err
+		}
+	}
+	return hints, nil
 }
 
 // restoreName is the command's full name, for hints.
@@ -243,6 +261,9 @@ const restoreExample = `  # scratches, painted white in mask.png, filled in four
 
   # an old scan: grey, grainy, scratched
   afterimage restore scan.tif --task oldphoto --mask scratches.png -o restored.tif
+
+  # a gray photo in colour, with a brown roof and a blue door
+  afterimage restore gray.jpg --task colorize --hint 820,310,25,#a06040 --hint 900,620,15,#4060a0 -o colour.png
 
   # how well does it do on a photo whose original is known?
   afterimage restore clean.png --task denoise --noise 25 --simulate -o test.png

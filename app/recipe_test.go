@@ -2,6 +2,7 @@ package app
 
 import (
 	"path/filepath"
+	"reflect"
 	"strings"
 	"syscall"
 	"testing"
@@ -84,7 +85,7 @@ func TestStartingPoint(t *testing.T) {
 			want.Pyramid, want.Window, want.Context = recipe.Settings.Pyramid, recipe.Settings.Window, 0 // a recipe without is of the whole photo
 		}
 		got := startingPoint(task, &recipe)
-		if got != want {
+		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %+v, want %+v", task, got, want)
 		}
 		if err := got.Validate(); err != nil {

@@ -26,6 +26,8 @@ var taskFlags = []struct {
 	{"find", []restoration.Task{restoration.OldPhoto}},
 	{"find-kind", []restoration.Task{restoration.OldPhoto}},
 	{"keep-luminance", []restoration.Task{restoration.Colorize}},
+	{"colour-side", []restoration.Task{restoration.Colorize}},
+	{"hint", []restoration.Task{restoration.Colorize}},
 }
 
 // finishFlags are the flags about what is done to the samples after they were drawn.

@@ -141,6 +141,21 @@ func productCases() []productCase {
 			},
 		},
 		{
+			name: "gray and hints after a mask after block average", shapes: colour[1:],
+			build: func(s linearops.Shape) ([]linearops.Operator, error) {
+				var l list
+				small := smaller(s, 4)
+				l.add(linearops.NewHintedColorize(small.H, small.W, linearops.LumaWeights, someGains(small.Plane())))
+				l.add(linearops.NewInpaint(small, mask(small.Plane())))
+				l.add(linearops.NewBlockAverage(s, 4))
+				return l.ops, l.err
+			},
+			direct: func(s linearops.Shape, x []float64) []float64 {
+				small := smaller(s, 4)
+				return hinted(masked(averaged(x, s, 4), mask(small.Plane())), linearops.LumaWeights, someGains(small.Plane()))
+			},
+		},
+		{
 			name: "a product inside a product", shapes: colour[1:],
 			build: func(s linearops.Shape) ([]linearops.Operator, error) {
 				var l, inner list

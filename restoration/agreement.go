@@ -36,6 +36,9 @@ func (p *Plan) Residual(m linearops.Image) float64 {
 	if p.parts != nil {
 		return p.partsResidual(m)
 	}
+	if p.stage != nil {
+		return p.stage.residual(m, p.sigma)
+	}
 	op := p.Problem.Op
 	if op.In() == p.size {
 		return Agree(p.Problem, m.Pix).Residual

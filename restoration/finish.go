@@ -126,7 +126,10 @@ type Finisher struct {
 // Finisher makes a plan's pictures ready to be finished.
 func (p *Plan) Finisher() *Finisher {
 	q := &Finisher{original: p.Original()}
-	if p.Settings.Task == Colorize {
+	switch {
+	case p.stage != nil:
+		q.luma = p.stage.luma.Pix
+	case p.Settings.Task == Colorize:
 		q.luma = p.Problem.Y
 	}
 	return q
@@ -199,23 +202,9 @@ func (q *Finisher) colour(m linearops.Image, y int, f Finish) {
 			target = min(max(float64(q.luma[y*m.W+i]), -1), 1)
 		}
 		dr, dg, db := f.Saturation*(red-luma), f.Saturation*(green-luma), f.Saturation*(blue-luma)
-		t := min(1, room(target, dr), room(target, dg), room(target, db))
-		r[i], g[i], b[i] = within(target, float64(t*dr)), within(target, float64(t*dg)), within(target, float64(t*db))
+		r[i], g[i], b[i] = inGamut(target, dr, dg, db)
 	}
 }
-
-// room is how many times the way d can be gone from v before [-1, 1] ends.
-func room(v, d float64) float64 {
-	switch {
-	case v+d > 1:
-		return (1 - v) / d
-	case v+d < -1:
-		return (-1 - v) / d
-	}
-	return 1
-}
-
-func within(v, d float64) float32 { return float32(min(max(v+d, -1), 1)) }
 
 // fade lets the original through in row y.
 func (q *Finisher) fade(m linearops.Image, y int, strength float32, reveal []uint8) {

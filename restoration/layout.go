@@ -27,7 +27,13 @@ func (s Settings) layout(whole linearops.Shape, kernel *linearops.Kernel) (layou
 			return l, err
 		}
 	}
+	if err := s.checkHints(whole); err != nil {
+		return l, err
+	}
 	l.grid = l.size
+	if s.Task == Colorize {
+		l.grid = s.colourGrid(l.size)
+	}
 	if s.Task == Deblur {
 		k, err := s.blurKernel(kernel)
 		if err != nil {

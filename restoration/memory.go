@@ -160,7 +160,23 @@ func (z sizing) network(t thrift, n float64) float64 {
 func (z sizing) shown(together float64) float64 {
 	const sampler, plan = 6, 6
 	const further = 4 // mean, spread, preview and what is being written
-	return (together*sampler+plan)*imagePixel + (float64(z.set.Samples)+further)*samplePixel
+	pictures := (float64(z.set.Samples) + further) * samplePixel
+	if z.inStages() {
+		pictures = z.enlarged() * (pictures + stageImages*imagePixel)
+	}
+	return (together*sampler+plan)*imagePixel + pictures
+}
+
+// stageImages is what colorize in two stages holds at the picture's size: its luma, pooled
+// or degraded once.
+const stageImages = 2
+
+// enlarged is how many times as many pixels a picture has as the grid, where it has more.
+func (z sizing) enlarged() float64 {
+	if !z.inStages() {
+		return 1
+	}
+	return float64(z.size.Plane()) / float64(z.grid.Plane())
 }
 
 // unseen is the images of the grid's size that a run takes without previews: while it
@@ -188,7 +204,10 @@ func (z sizing) unseen(t thrift, together float64) float64 {
 	if z.set.Finish != nil {
 		end += 2
 	}
-	return plan + finished + max(draw, end)
+	if z.inStages() {
+		finished += stageImages
+	}
+	return plan + z.enlarged()*finished + max(draw, z.enlarged()*end)
 }
 
 // planned is the images that plan and operator hold, share being the photo's part of one;

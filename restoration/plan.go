@@ -34,6 +34,8 @@ type Plan struct {
 	keep      linearops.Image   // inpainting: the pixels that are kept where alpha is below 1
 	alpha     []float32         // inpainting: how much of each pixel is replaced; nil elsewhere
 	kernel    *linearops.Kernel // deblurring
+	stage     *colourStage      // colorizing in two stages; nil elsewhere
+	sigma     float64           // of what the stage keeps, on [-1, 1]
 	gray      bool              // the photo is gray and is to stay so
 	tone      *toning           // an old photo's one tone, which it keeps; nil for none
 	found     *Found            // damage that was looked for; nil where it was not
@@ -89,7 +91,8 @@ func (p *Plan) Crop() Rect { return p.crop }
 // into a picture of shape [Plan.Size]: the margin is cropped, kept pixels are
 // blended in under the mask's alpha, and the values are clamped to [-1, 1].
 // Untouched pixels of an inpainting are the photo's own, exactly. A gray photo stays
-// gray: unless the task adds colour, its samples are reduced to their luma. dst is written
+// gray: unless the task adds colour, its samples are reduced to their luma. Colours that
+// were sampled for a smaller picture are carried up under the photo's luma. dst is written
 // and returned; where its Pix is nil it is allocated.
 func (p *Plan) Finish(dst linearops.Image, sample []float32) linearops.Image {
 	grid := linearops.Image{Shape: p.Problem.Op.In(), Pix: sample}
@@ -101,6 +104,10 @@ func (p *Plan) Finish(dst linearops.Image, sample []float32) linearops.Image {
 	}
 	if dst.Shape != p.size || len(dst.Pix) != p.size.Len() {
 		panic("restoration: a picture that does not have the plan's size")
+	}
+	if p.stage != nil {
+		p.stage.finish(dst, sample)
+		return dst
 	}
 	for c := range p.size.C {
 		for y := range p.size.H {

@@ -158,6 +158,7 @@ type run struct {
 	away    *Spill    // for finished samples; nil where they stay in memory
 	scratch []float32 // an image on the operator's grid
 	clamped []float32 // a sample there, where it is larger than a picture
+	looks   looks
 }
 
 // group draws the samples of the options' seeds; first is the index of the first.
@@ -181,7 +182,7 @@ func (r *run) group(ctx context.Context, first int) error {
 			}
 			e.Preview = e.Finished[0].Image
 		} else if !r.plan.NoPreviews {
-			r.preview = r.plan.Finish(r.preview, step.X0.Image(0).Pix)
+			r.look(step)
 			e.Preview = r.preview
 		}
 		e.Elapsed = r.now().Sub(r.start)
@@ -189,6 +190,32 @@ func (r *run) group(ctx context.Context, first int) error {
 		r.observe(e)
 	}
 	return nil
+}
+
+// looks is when the last preview was made, and how long that took.
+type looks struct {
+	at   time.Time
+	took time.Duration
+}
+
+// lookEvery is how many times as long as a preview takes the next one waits where
+// previews are larger than what the prior sees.
+const lookEvery = 4
+
+// look makes the preview anew. That of a picture in two stages may take longer than the
+// step itself: then it stays as it is for a while.
+func (r *run) look(step Step) {
+	if r.plan.stage == nil {
+		r.preview = r.plan.Finish(r.preview, step.X0.Image(0).Pix)
+		return
+	}
+	start := r.now()
+	if step.Index > 0 && start.Sub(r.looks.at) < lookEvery*r.looks.took {
+		return
+	}
+	r.preview = r.plan.Finish(r.preview, step.X0.Image(0).Pix)
+	r.looks.at = r.now()
+	r.looks.took = r.looks.at.Sub(start)
 }
 
 // done is the share of the run's work that is done, and of these samples': steps that
@@ -223,7 +250,10 @@ func (r *run) finish(step Step) ([]Sample, error) {
 			r.scratch = make([]float32, len(pix))
 		}
 		s := Sample{Seed: r.options.Seeds[i], Image: r.plan.Finish(linearops.Image{}, pix)}
-		if r.plan.solved() {
+		if stage := r.plan.stage; stage != nil {
+			_, worst := stage.agree(s.Image)
+			s.MaxError, s.Residual = worst*levelScale, r.plan.Residual(s.Image)
+		} else if r.plan.solved() {
 			s.MaxError, s.Residual = r.plan.frameError(pix), r.plan.Residual(s.Image)
 		} else {
 			_, s.MaxError = r.plan.Problem.agreement(pix, hx, r.scratch)

@@ -90,7 +90,12 @@ type Settings struct {
 	Levels    float64   `json:"levels,omitempty"`    // old photo: percent of pixels clipped at each end as the tone is stretched, 0..MaxLevels; 0 leaves it
 	Find      float64   `json:"find,omitempty"`      // old photo: sensitivity to scratches and dust, up to 1, which are found and added to the mask; 0 for none
 	FindKind  Damage    `json:"find_kind,omitempty"` // old photo: which damage is found
-	Simulate  bool      `json:"simulate,omitempty"`  // degrade a clean photo first, with noise from SimulationSeed
+	// ColourSide is the long side in pixels of the picture for which colorize samples
+	// colour; a photo more than half as long again gets its colours from there, and keeps its luma. 0, as in
+	// older recipes, samples colour at the photo's own size.
+	ColourSide int    `json:"colour_side,omitempty"`
+	Hints      []Hint `json:"hints,omitempty"`    // dabs of colour: colorize
+	Simulate   bool   `json:"simulate,omitempty"` // degrade a clean photo first, with noise from SimulationSeed
 }
 
 // Inputs is what the settings are applied to.
@@ -122,6 +127,8 @@ func DefaultSettings(t Task) Settings {
 		s.Noise.Auto = true
 	case Denoise:
 		s.Noise.Auto = true
+	case Colorize:
+		s.ColourSide = DefaultColourSide
 	case OldPhoto:
 		s.oldDefaults()
 	}
@@ -160,7 +167,7 @@ func (s Settings) Validate() error {
 	for _, check := range []func() error{
 		s.validateTask, s.validateScale, s.validateKernel, s.validateNoise,
 		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.Window.validate, s.validateFinish, s.validateOldPhoto,
-		s.validateContext, s.validateBorder,
+		s.validateContext, s.validateBorder, s.validateColour,
 	} {
 		if err := check(); err != nil {
 			return err

@@ -96,7 +96,8 @@ func (z sizing) check(focus func() (y, x int)) error {
 		free = "allowed"
 	}
 	why := fmt.Sprintf("needs %d MB of memory; the %d MB that are %s suffice for", megabytes(z.least()), z.budget/1e6, free)
-	return z.tooLarge(why, z.budget, int(scale*float64(z.grid.W)), int(scale*float64(z.grid.H)), focus)
+	w, h := max(z.grid.W, z.size.W), max(z.grid.H, z.size.H)
+	return z.tooLarge(why, z.budget, int(scale*float64(w)), int(scale*float64(h)), focus)
 }
 
 // scale is how much of the grid's sides the memory suffices for, from 0 to 1.
@@ -145,8 +146,9 @@ func (z sizing) tooLarge(why string, memory uint64, w, h int, focus func() (y, x
 		e.Text = fmt.Sprintf("the result would have %d x %d pixels, and %s", z.size.W, z.size.H, why)
 	}
 	c := z.crop
-	c.W = cropSide(c.W, min(w, z.grid.W), z.grid.W-z.size.W, z.size.W)
-	c.H = cropSide(c.H, min(h, z.grid.H), z.grid.H-z.size.H, z.size.H)
+	marginW, marginH := max(0, z.grid.W-z.size.W), max(0, z.grid.H-z.size.H)
+	c.W = cropSide(c.W, min(w, z.size.W+marginW), marginW, z.size.W)
+	c.H = cropSide(c.H, min(h, z.size.H+marginH), marginH, z.size.H)
 	// A smaller grid may have a larger margin, and a simulation its own multiples.
 	step := z.cropStep()
 	c.W, c.H = c.W-c.W%step, c.H-c.H%step

@@ -122,7 +122,7 @@ func (d *draft) prepareScan() {
 	}
 	d.photo, d.gain = stretch(d.photo, mask, d.set.Levels, keep && d.toning == nil)
 	if d.toning != nil {
-		d.toning.fit(d.photo, lumaPlane(d.photo), mask)
+		d.toning.fit(d.photo, lumaOf(d.photo).Pix, mask)
 	}
 }
 

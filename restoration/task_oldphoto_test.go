@@ -56,7 +56,7 @@ func TestAnOldPhotoIsRestoredByItself(t *testing.T) {
 	off, n := 0.0, 0
 	for i, want := range p.Problem.Y {
 		if want != 0 {
-			off += float64(lumaOf(out.PlanePix(0)[i], out.PlanePix(1)[i], out.PlanePix(2)[i]) - want)
+			off += float64(lumaAt(out.PlanePix(0)[i], out.PlanePix(1)[i], out.PlanePix(2)[i]) - want)
 			n++
 		}
 	}

@@ -57,16 +57,6 @@ func (d *draft) denoise() error {
 	return nil
 }
 
-// colorize: only the luma of each pixel is known.
-func (d *draft) colorize() error {
-	op, err := linearops.NewColorize(d.photo.H, d.photo.W, linearops.LumaWeights)
-	if err != nil {
-		return err
-	}
-	d.measure(op, func() []float32 { return linearops.Apply(op, nil, d.photo.Pix) }, nil)
-	return nil
-}
-
 // shrinkMask is a mask on a grid r times smaller: touched where any of its pixels
 // is. nil stays nil.
 func shrinkMask(mask []float32, w, r int) []float32 {

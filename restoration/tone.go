@@ -22,7 +22,7 @@ func stretch(m linearops.Image, mask []float32, percent float64, apart bool) (ou
 	gain = 1
 	scale, shift := 1.0, 0.0
 	if !apart {
-		scale, shift = spreadOf(lumaPlane(m), mask, percent)
+		scale, shift = spreadOf(lumaOf(m).Pix, mask, percent)
 	}
 	for c := range m.C {
 		if apart {
@@ -65,17 +65,8 @@ func spreadOf(plane, mask []float32, percent float64) (scale, shift float64) {
 	return scale, -scale * (from + to) / 2
 }
 
-func lumaPlane(m linearops.Image) []float32 {
-	out := make([]float32, m.Plane())
-	r, g, b := m.PlanePix(0), m.PlanePix(1), m.PlanePix(2)
-	for i := range out {
-		out[i] = lumaOf(r[i], g[i], b[i])
-	}
-	return out
-}
-
-// lumaOf is Rec. 709 luma.
-func lumaOf(r, g, b float32) float32 {
+// lumaAt is Rec. 709 luma.
+func lumaAt(r, g, b float32) float32 {
 	w := linearops.LumaWeights
 	return float32(w[0]*float64(r)) + float32(w[1]*float64(g)) + float32(w[2]*float64(b))
 }
@@ -97,7 +88,7 @@ const (
 // findToning finds the tone of a photo by its known pixels; nil for one with colours.
 func findToning(m linearops.Image, mask []float32) *toning {
 	t := new(toning)
-	luma := lumaPlane(m)
+	luma := lumaOf(m).Pix
 	if isGray(m) {
 		return t
 	}
@@ -198,7 +189,7 @@ func (t *toning) at(luma float32) [3]float32 {
 func (t *toning) apply(m linearops.Image) {
 	r, g, b := m.PlanePix(0), m.PlanePix(1), m.PlanePix(2)
 	for i := range r {
-		y := min(max(lumaOf(r[i], g[i], b[i]), -1), 1)
+		y := min(max(lumaAt(r[i], g[i], b[i]), -1), 1)
 		c := t.at(y)
 		v := float64(y)
 		k := min(1, room(v, float64(c[0])), room(v, float64(c[1])), room(v, float64(c[2])))

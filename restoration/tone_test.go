@@ -79,11 +79,11 @@ func TestToningIsFoundAndGivenBack(t *testing.T) {
 	}
 	gray := linearops.NewImage(sepia.Shape)
 	for c := range 3 {
-		copy(gray.PlanePix(c), lumaPlane(sepia))
+		copy(gray.PlanePix(c), lumaOf(sepia).Pix)
 	}
 	tone.apply(gray)
 	near(t, "toned", gray.Pix, sepia.Pix, 0.02)
-	near(t, "luma", lumaPlane(gray), lumaPlane(sepia), 1e-5)
+	near(t, "luma", lumaOf(gray).Pix, lumaOf(sepia).Pix, 1e-5)
 
 	coloured := faded(64, 201, -0.9, 0.9, true)
 	for y := range 32 {
@@ -111,9 +111,9 @@ func TestTonedPicturesKeepTheirLumaInTheGamut(t *testing.T) {
 			m.Row(c, 0)[x] = float32(x-4) / 4
 		}
 	}
-	want := lumaPlane(m)
+	want := lumaOf(m).Pix
 	tone.apply(m)
-	near(t, "luma", lumaPlane(m), want, 1e-4)
+	near(t, "luma", lumaOf(m).Pix, want, 1e-4)
 	for i, v := range m.Pix {
 		if v < -1 || v > 1 {
 			t.Fatalf("value %d is %g", i, v)

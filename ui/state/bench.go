@@ -51,7 +51,7 @@ func (s *Session) Bench(e Engine, noise float64) func(ctx context.Context) (Benc
 			if a.Fit.W > 0 {
 				q.photo.H, q.photo.W = a.Fit.H, a.Fit.W
 			}
-			q.settings.Crop = nil
+			q.settings.Crop, q.settings.Hints = nil, nil
 			a = q.answer()
 		}
 		r := BenchResult{Prior: info, Settings: q.settings, W: a.Forecast.Look.W, H: a.Forecast.Look.H}
