@@ -114,11 +114,12 @@ func (p *Plan) Original() linearops.Image {
 type Finisher struct {
 	original linearops.Image
 	luma     []float32 // what colorize measured; nil for other tasks
+	limits   Limits
 }
 
 // Finisher makes a plan's pictures ready to be finished.
 func (p *Plan) Finisher() *Finisher {
-	q := &Finisher{original: p.Original()}
+	q := &Finisher{original: p.Original(), limits: p.limits}
 	if p.Settings.Task == Colorize {
 		q.luma = p.Problem.Y
 	}
@@ -131,7 +132,7 @@ func (q *Finisher) Shape() linearops.Shape { return q.original.Shape }
 // Thin is a finisher of every step-th pixel in both directions, for quick looks; see
 // [Thin].
 func (q *Finisher) Thin(step int) *Finisher {
-	out := &Finisher{original: Thin(q.original, step)}
+	out := &Finisher{original: Thin(q.original, step), limits: q.limits}
 	if q.luma != nil {
 		out.luma = Thin(linearops.Image{Shape: linearops.Shape{C: 1, H: q.original.H, W: q.original.W}, Pix: q.luma}, step).Pix
 	}
@@ -192,23 +193,10 @@ func (q *Finisher) colour(m linearops.Image, y int, f Finish) {
 			target = min(max(float64(q.luma[y*m.W+i]), -1), 1)
 		}
 		dr, dg, db := f.Saturation*(red-luma), f.Saturation*(green-luma), f.Saturation*(blue-luma)
-		t := min(1, room(target, dr), room(target, dg), room(target, db))
-		r[i], g[i], b[i] = within(target, float64(t*dr)), within(target, float64(t*dg)), within(target, float64(t*db))
+		t := min(1, q.limits.room(target, dr), q.limits.room(target, dg), q.limits.room(target, db))
+		r[i], g[i], b[i] = q.limits.within(target, float64(t*dr)), q.limits.within(target, float64(t*dg)), q.limits.within(target, float64(t*db))
 	}
 }
-
-// room is how many times the way d can be gone from v before [-1, 1] ends.
-func room(v, d float64) float64 {
-	switch {
-	case v+d > 1:
-		return (1 - v) / d
-	case v+d < -1:
-		return (-1 - v) / d
-	}
-	return 1
-}
-
-func within(v, d float64) float32 { return float32(min(max(v+d, -1), 1)) }
 
 // fade lets the original through in row y.
 func (q *Finisher) fade(m linearops.Image, y int, strength float32, reveal []uint8) {
@@ -224,7 +212,7 @@ func (q *Finisher) fade(m linearops.Image, y int, strength float32, reveal []uin
 			case s == 0:
 				row[i] = from[i]
 			default:
-				row[i] = min(max(from[i]+float32(s*(v-from[i])), -1), 1)
+				row[i] = q.limits.clamp(from[i] + float32(s*(v-from[i])))
 			}
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func colourful(s linearops.Shape, seed uint64) linearops.Image {
 	m := linearops.NewImage(s)
 	Philox{}.Noise(m.Pix, seed, 0)
-	clampRow(m.Pix, m.Pix)
+	Limits{}.orSRGB().clampRow(m.Pix, m.Pix)
 	return m
 }
 

@@ -22,6 +22,7 @@ type Plan struct {
 	keep      linearops.Image   // inpainting: the pixels that are kept where alpha is below 1
 	alpha     []float32         // inpainting: how much of each pixel is replaced; nil elsewhere
 	kernel    *linearops.Kernel // deblurring
+	limits    Limits            // of a finished picture
 	gray      bool              // the photo is gray and is to stay so
 }
 
@@ -64,7 +65,7 @@ func (p *Plan) Crop() Rect { return p.crop }
 
 // Finish turns a sample on the operator's grid, In() of the problem's operator,
 // into a picture of shape [Plan.Size]: the margin is cropped, kept pixels are
-// blended in under the mask's alpha, and the values are clamped to [-1, 1].
+// blended in under the mask's alpha, and the values are clamped to [-1, 1], or to [Inputs.Limits].
 // Untouched pixels of an inpainting are the photo's own, exactly. A gray photo stays
 // gray: unless the task adds colour, its samples are reduced to their luma. dst is written
 // and returned; where its Pix is nil it is allocated.
@@ -84,10 +85,10 @@ func (p *Plan) Finish(dst linearops.Image, sample []float32) linearops.Image {
 			row := grid.Row(c, y+p.at.top)[p.at.left : p.at.left+p.size.W]
 			out := dst.Row(c, y)
 			if p.alpha == nil {
-				clampRow(out, row)
+				p.limits.clampRow(out, row)
 				continue
 			}
-			blendRow(out, row, p.keep.Row(c, y), p.alpha[y*p.size.W:(y+1)*p.size.W])
+			p.limits.blendRow(out, row, p.keep.Row(c, y), p.alpha[y*p.size.W:(y+1)*p.size.W])
 		}
 	}
 	if p.gray {
@@ -96,17 +97,11 @@ func (p *Plan) Finish(dst linearops.Image, sample []float32) linearops.Image {
 	return dst
 }
 
-func clampRow(dst, src []float32) {
-	for i, v := range src {
-		dst[i] = min(max(v, -1), 1)
-	}
-}
-
 // blendRow puts sample over keep with the weight alpha; keep stays as it is where
 // alpha is 0.
-func blendRow(dst, sample, keep, alpha []float32) {
+func (l Limits) blendRow(dst, sample, keep, alpha []float32) {
 	for i, a := range alpha {
-		v := min(max(sample[i], -1), 1)
+		v := l.clamp(sample[i])
 		switch a {
 		case 0:
 			v = keep[i]

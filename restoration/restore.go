@@ -185,7 +185,7 @@ func (r *run) saved(finished linearops.Image, drawn []float32) []float32 {
 	if r.plan.alpha != nil {
 		return finished.Pix // without a margin
 	}
-	clampRow(r.clamped, drawn)
+	r.plan.limits.clampRow(r.clamped, drawn)
 	if r.plan.gray {
 		toGray(linearops.Image{Shape: r.plan.Problem.Op.In(), Pix: r.clamped})
 	}
