@@ -43,14 +43,17 @@ func (p *Photo) differing(s linearops.Shape, row func(c, y int) []float32, x, y 
 	if len(touched) != s.W*s.H || x < 0 || y < 0 || x+s.W > p.W || y+s.H > p.H {
 		panic("photo: a mask or a place that does not fit the picture")
 	}
-	n, exact := 0, p.space != nil
+	n, changed := 0, func(a, b float32) bool { return quantise(a, depth) != quantise(b, depth) }
+	if p.space != nil {
+		changed = func(a, b float32) bool { return a != b }
+	}
 	own, differs := make([]float32, s.W), make([]bool, s.W)
 	for at := range s.H {
 		clear(differs)
 		for c := range s.C {
 			p.Row(own, c, x, y+at)
 			for i, v := range row(c, at) {
-				differs[i] = differs[i] || v != own[i] && (exact || quantise(v, depth) != quantise(own[i], depth))
+				differs[i] = differs[i] || changed(v, own[i])
 			}
 		}
 		for i, t := range touched[at*s.W : (at+1)*s.W] {

@@ -28,7 +28,7 @@ func (f curveOf) at(x float64) float64 { return f(x) }
 type sampled []float64
 
 func (s sampled) at(x float64) float64 {
-	p := min(max(x, 0), 1) * float64(len(s)-1)
+	p := clamp(x) * float64(len(s)-1)
 	i := min(int(p), len(s)-2)
 	return s[i] + float64((p-float64(i))*(s[i+1]-s[i]))
 }

@@ -182,56 +182,32 @@ func (q *inverse) leastSquares(t [3]float64, d values, steps int) (values, float
 		}
 		next := q.step(d, f, t, damping)
 		g := q.srgb(next)
-		if worse := distance(g, t); worse >= e {
-			if damping *= 8; damping > 1e4 {
-				break
-			}
-			continue
-		} else {
-			d, f, e = next, g, worse
+		if better := distance(g, t); better < e {
+			d, f, e = next, g, better
+			damping = max(damping/4, 1e-7)
+		} else if damping *= 8; damping > 1e4 {
+			break
 		}
-		damping = max(damping/4, 1e-7)
 	}
 	return d, e
 }
 
 // step solves (J^T J + damping I) x = J^T (t - f) for the values that are free to move.
 func (q *inverse) step(d values, f, t [3]float64, damping float64) values {
-	const h = 1.0 / 64  // beyond the level beginnings of curves of 8 bits
-	var j [3][3]float64 // j[c] is the change along device value c
-	for c := range 3 {
-		moved, s := d, h
-		if moved[c]+h > 1 {
-			s = -h
-		}
-		moved[c] += s
-		g := q.srgb(moved)
-		for k := range 3 {
-			j[c][k] = (g[k] - f[k]) / s
-		}
-	}
+	j := q.slopes(d, f)
 	free := [3]bool{true, true, true}
 	for range 3 {
-		var a [3][3]float64
-		var b [3]float64
-		for c := range 3 {
-			a[c][c] = 1
-			if !free[c] {
-				continue
-			}
-			for k := range 3 {
-				b[c] += float64(j[c][k] * (t[k] - f[k]))
-			}
-			for o := range 3 {
-				if free[o] {
-					a[c][o] = float64(j[c][0]*j[o][0]) + float64(j[c][1]*j[o][1]) + float64(j[c][2]*j[o][2])
-				}
-			}
-			a[c][c] += damping
-		}
-		inv, ok := inverted(a, 1e-18)
+		inv, ok := inverted(normal(j, free, damping), 1e-18)
 		if !ok {
 			return d
+		}
+		var b [3]float64
+		for c := range 3 {
+			for k := range 3 {
+				if free[c] {
+					b[c] += float64(j[c][k] * (t[k] - f[k]))
+				}
+			}
 		}
 		x, y, z := transform(inv, b[0], b[1], b[2])
 		next, held := d, false
@@ -248,7 +224,47 @@ func (q *inverse) step(d values, f, t [3]float64, damping float64) values {
 	return d
 }
 
-func clamp(x float64) float64 { return min(max(x, 0), 1) }
+// slopes are the changes of sRGB, from f at d, along each device value.
+func (q *inverse) slopes(d values, f [3]float64) (j [3][3]float64) {
+	const h = 1.0 / 64 // beyond the level beginnings of curves of 8 bits
+	for c := range 3 {
+		moved, s := d, h
+		if moved[c]+h > 1 {
+			s = -h
+		}
+		moved[c] += s
+		g := q.srgb(moved)
+		for k := range 3 {
+			j[c][k] = (g[k] - f[k]) / s
+		}
+	}
+	return j
+}
+
+// normal is J^T J + damping I, with nothing but 1 for values that are not free.
+func normal(j [3][3]float64, free [3]bool, damping float64) (a [3][3]float64) {
+	for c := range 3 {
+		if !free[c] {
+			a[c][c] = 1
+			continue
+		}
+		for o := range 3 {
+			if free[o] {
+				a[c][o] = float64(j[c][0]*j[o][0]) + float64(j[c][1]*j[o][1]) + float64(j[c][2]*j[o][2])
+			}
+		}
+		a[c][c] += damping
+	}
+	return a
+}
+
+// clamp is x within [0, 1], and 0 for what is no number: it becomes an index.
+func clamp(x float64) float64 {
+	if !(x > 0) {
+		return 0
+	}
+	return min(x, 1)
+}
 
 func distance(a, b [3]float64) float64 {
 	var sum float64

@@ -119,19 +119,28 @@ func parseLutAToB(tag []byte, channels int) ([]stage, error) {
 		return nil, fmt.Errorf("%w: parts of its table are missing", ErrDamaged)
 	}
 	var stages []stage
-	add := func(s stage, err error) error { stages = append(stages, s); return err }
 	if grid != nil {
-		if err := add(curveRow(a, channels)); err != nil {
+		head, err := curveRow(a, channels)
+		if err != nil {
 			return nil, err
 		}
-		if err := add(gridOf(grid, channels)); err != nil {
+		t, err := gridOf(grid, channels)
+		if err != nil {
 			return nil, err
 		}
+		stages = append(stages, head, t)
 	}
+	return readTail(stages, b, matrix, m)
+}
+
+// readTail adds curves M, a matrix and curves B to the stages of a lutAToBType.
+func readTail(stages []stage, b, matrix, m []byte) ([]stage, error) {
 	if m != nil {
-		if err := add(curveRow(m, 3)); err != nil {
+		c, err := curveRow(m, 3)
+		if err != nil {
 			return nil, err
 		}
+		stages = append(stages, c)
 	}
 	if matrix != nil {
 		if len(matrix) < 48 {
@@ -139,8 +148,8 @@ func parseLutAToB(tag []byte, channels int) ([]stage, error) {
 		}
 		stages = append(stages, matrixStage{readMatrix(matrix), [3]float64{fixed(matrix[36:]), fixed(matrix[40:]), fixed(matrix[44:])}})
 	}
-	err := add(curveRow(b, 3))
-	return stages, err
+	c, err := curveRow(b, 3)
+	return append(stages, c), err
 }
 
 // curveRow reads n curves that follow one another, each filled up to four bytes.

@@ -2,6 +2,7 @@ package icc
 
 import (
 	"errors"
+	"math"
 	"testing"
 
 	"afterimage/restoration/photo/icc/icctest"
@@ -71,6 +72,30 @@ func TestParseRefuses(t *testing.T) {
 		if _, err := Parse(c.data); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// A curve that has no value somewhere is not followed into a table.
+func TestCurveWithoutValues(t *testing.T) {
+	no := parametric{gamma: -1, a: 1, d: never}
+	v := values{0, 0, 0}
+	for _, s := range []stage{
+		curves{no, no, no}, matrixStage{m: [3][3]float64{{1, -1, 0}, {0, 1, 0}, {0, 0, 1}}},
+		curves{sampled{0, 1}, sampled{0, 1}, sampled{0, 1}},
+	} {
+		s.apply(&v)
+	}
+	v[0] = math.NaN()
+	newTable([]int{2, 2, 2}, make([]float64, 24)).apply(&v)
+	if v != (values{}) {
+		t.Errorf("a colour of %v", v)
+	}
+	if _, err := Parse(icctest.Gray(0)); err != nil {
+		t.Error(err)
+	}
+	if _, err := Parse(icctest.Matrix(4, [4][2]float64{{0.64, 0.33}, {0.3, 0.6}, {0.15, 0.06}, {0.3127, 0.329}},
+		icctest.Parametric(0, -2))); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a curve that goes to infinity: %v", err)
 	}
 }
 

@@ -26,7 +26,7 @@ func (t *table) apply(v *values) {
 	var part [4]float64
 	base, n := 0, len(t.grid)
 	for i, g := range t.grid {
-		p := min(max(v[i], 0), 1) * float64(g-1)
+		p := clamp(v[i]) * float64(g-1)
 		at[i] = min(int(p), g-2)
 		base += at[i] * t.stride[i]
 		f := p - float64(at[i])
