@@ -37,16 +37,17 @@ func TestSamplesComeBack(t *testing.T) {
 	}
 }
 
-// Through tables every colour comes back, to a quarter of a level, and its sample within two, but for tables of 8
-// bits: where a curve or a table is level several samples give the same colour.
+// Through tables every colour comes back, to a quarter of a level (a half through tables
+// of 8 bits), and its sample within three: where a curve or a table is level, several
+// samples give the same colour, in tables of 8 bits any number of them.
 func TestColoursComeBackThroughTables(t *testing.T) {
-	for _, name := range []string{"mft1", "mft2", "mAB"} {
+	for name, most := range map[string]float64{"mft1": 2e-3, "mft2": 1e-3, "mAB": 1e-3} {
 		c := converter(t, name, 8)
 		cube(13, func(r, g, b int) {
 			x, y, z := c.SRGB(uint16(r), uint16(g), uint16(b))
 			dr, dg, db := c.Device(through(x), through(y), through(z))
 			e := distance(c.p.SRGB(dr/255, dg/255, db/255), [3]float64{x, y, z})
-			if off := max(math.Abs(dr-float64(r)), math.Abs(dg-float64(g)), math.Abs(db-float64(b))); e > 1e-3 || off > 2 && name != "mft1" {
+			if off := max(math.Abs(dr-float64(r)), math.Abs(dg-float64(g)), math.Abs(db-float64(b))); e > most || off > 3 && name != "mft1" {
 				t.Fatalf("%s: %d %d %d came back as %.3f %.3f %.3f, in sRGB %g away", name, r, g, b, dr, dg, db, e)
 			}
 		})

@@ -194,7 +194,9 @@ func (q *inverse) leastSquares(t [3]float64, d values, steps int) (values, float
 
 // step solves (J^T J + damping I) x = J^T (t - f) for the values that are free to move.
 func (q *inverse) step(d values, f, t [3]float64, damping float64) values {
-	j := q.slopes(d, f)
+	// Far away the slope of curves of 8 bits, which begin level, is looked for; near by the
+	// one that is there.
+	j := q.slopes(d, f, min(max(distance(f, t), 1.0/2048), 1.0/64))
 	free := [3]bool{true, true, true}
 	for range 3 {
 		inv, ok := inverted(normal(j, free, damping), 1e-18)
@@ -224,9 +226,8 @@ func (q *inverse) step(d values, f, t [3]float64, damping float64) values {
 	return d
 }
 
-// slopes are the changes of sRGB, from f at d, along each device value.
-func (q *inverse) slopes(d values, f [3]float64) (j [3][3]float64) {
-	const h = 1.0 / 64 // beyond the level beginnings of curves of 8 bits
+// slopes are the changes of sRGB, from f at d, along each device value, over a distance of h.
+func (q *inverse) slopes(d values, f [3]float64, h float64) (j [3][3]float64) {
 	for c := range 3 {
 		moved, s := d, h
 		if moved[c]+h > 1 {
