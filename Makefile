@@ -21,7 +21,7 @@ FYNE := bin/tools/fyne-$(FYNE_VERSION)
 APT_CLI := gcc libc6-dev
 APT_GUI := $(APT_CLI) pkg-config libgl1-mesa-dev libgl1-mesa-dri libx11-dev libxcursor-dev \
 	libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev
-APT_TEST := $(APT_GUI) xvfb xdotool imagemagick xclip
+APT_TEST := $(APT_GUI) xvfb xdotool imagemagick xclip liblcms2-utils
 APT_LINT := shellcheck
 APT_PACKAGE := xz-utils
 APT_PRIOR := python3-venv

@@ -73,7 +73,9 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if j.photo, err = photo.Read(path); err != nil {
 		return nil, err
 	}
+	j.chooseProfile()
 	inputs.Photo.Shape, inputs.Region = j.photo.Shape(), j.photo.Region
+	inputs.Limits.Low, inputs.Limits.High = j.photo.Limits()
 	if f.mask != "" {
 		if j.mask, err = readMask(f.mask, j.photo); err != nil {
 			return nil, err
@@ -214,6 +216,26 @@ func (j *job) compareInputs(f *restoreFlags, fs *pflag.FlagSet) {
 	if !fs.Changed("threads") && r.Runtime.Provider == "CPU" {
 		f.engine.threads = r.Runtime.Threads
 	}
+}
+
+// chooseProfile takes the photo's pixels as the recipe's run took them: those from before
+// colour profiles were understood took the samples as they stand.
+func (j *job) chooseProfile() {
+	if j.photo.Remark != "" {
+		j.note("%s", j.photo.Remark)
+	}
+	r := j.recipe
+	if r == nil || r.Photo.SHA256 != j.photo.SHA256 || r.Photo.Profile == j.photo.Profile() {
+		return
+	}
+	if r.Photo.Profile == "" {
+		j.photo = j.photo.AsStored()
+	}
+	if r.Photo.Profile == j.photo.Profile() {
+		j.note("the recipe was made without the photo's colour profile, and so is this result: its colours are taken for sRGB")
+		return
+	}
+	j.note("the recipe was made with other colours of this photo (by its profile); the result will be another one")
 }
 
 // comparePrior notes where what computes this run is not what the recipe names.

@@ -74,7 +74,7 @@ func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
 		Settings: j.plan.Settings,
 		Photo: restoration.FileRef{
 			Name: filepath.Base(j.photo.Path), SHA256: j.photo.SHA256,
-			Width: j.photo.W, Height: j.photo.H,
+			Width: j.photo.W, Height: j.photo.H, Profile: j.photo.Profile(),
 		},
 		Mask:    j.mask.ref(),
 		Kernel:  j.kernel,
@@ -86,8 +86,9 @@ func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
 
 // writeOptions keeps the depth, the transparency and the metadata of the photo.
 func (j *job) writeOptions(quality int) photo.WriteOptions {
+	r := j.plan.Crop()
 	return photo.WriteOptions{
-		Depth: j.photo.Depth, Quality: quality, Meta: j.photo.Meta,
+		Own: j.photo, X: r.X, Y: r.Y, Depth: j.photo.Depth, Quality: quality, Meta: j.photo.Meta,
 		Alpha:  j.alpha(),
 		Gray:   j.photo.Gray && !j.plan.Settings.AddsColour(),
 		Mark:   "Restored with Afterimage " + version,

@@ -30,7 +30,7 @@ func (s *colourStage) finish(dst linearops.Image, sample []float32) {
 		r, g, b := dst.Row(0, y), dst.Row(1, y), dst.Row(2, y)
 		for x, v := range row.luma {
 			dr, db := float64(row.red[x]), float64(row.blue[x])
-			r[x], g[x], b[x] = inGamut(float64(v), dr, greenLess(dr, db), db)
+			r[x], g[x], b[x] = srgb.inGamut(float64(v), dr, greenLess(dr, db), db)
 		}
 	})
 }

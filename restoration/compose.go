@@ -84,7 +84,7 @@ func ComposeInto(dst, base linearops.Image, layers []Layer, touched []float32, a
 	}
 	eachRow(len(tiles), func(i int) {
 		w := newBlendWindow(base, tiles[i])
-		w.write(dst, w.blend(layers), touched)
+		w.write(dst, w.blend(layers), layers, touched)
 	})
 }
 
@@ -178,8 +178,19 @@ func (w blendWindow) difference(m linearops.Image) linearops.Image {
 	return out
 }
 
+// reach is how far a pixel of a composition may go: to black and white, or where a
+// wide-gamut base or layer lies beyond them, as far as that.
+func reach(c, y, x int, base float32, layers []Layer) Limits {
+	l := Limits{min(base, -1), max(base, 1)}
+	for _, k := range layers {
+		v := k.Image.Row(c, y)[x]
+		l = Limits{min(v, l.Low), max(v, l.High)}
+	}
+	return l
+}
+
 // write puts the tile of base plus delta into dst.
-func (w blendWindow) write(dst, delta linearops.Image, touched []float32) {
+func (w blendWindow) write(dst, delta linearops.Image, layers []Layer, touched []float32) {
 	t := w.tile
 	for c := range dst.C {
 		for y := t.Y; y < t.Y+t.H; y++ {
@@ -191,7 +202,7 @@ func (w blendWindow) write(dst, delta linearops.Image, touched []float32) {
 			d := delta.Row(c, y-w.area.Y)[t.X-w.area.X:]
 			for x := range out {
 				if d[x] != 0 && (touched == nil || touched[y*dst.W+t.X+x] > 0) {
-					out[x] = min(max(from[x]+d[x], -1), 1)
+					out[x] = reach(c, y, t.X+x, from[x], layers).clamp(from[x] + d[x])
 				}
 			}
 		}

@@ -121,11 +121,12 @@ func (p *Plan) Original() linearops.Image {
 type Finisher struct {
 	original linearops.Image
 	luma     []float32 // what colorize measured; nil for other tasks
+	limits   Limits
 }
 
 // Finisher makes a plan's pictures ready to be finished.
 func (p *Plan) Finisher() *Finisher {
-	q := &Finisher{original: p.Original()}
+	q := &Finisher{original: p.Original(), limits: p.limits}
 	switch {
 	case p.stage != nil:
 		q.luma = p.stage.luma.Pix
@@ -141,7 +142,7 @@ func (q *Finisher) Shape() linearops.Shape { return q.original.Shape }
 // Thin is a finisher of every step-th pixel in both directions, for quick looks; see
 // [Thin].
 func (q *Finisher) Thin(step int) *Finisher {
-	out := &Finisher{original: Thin(q.original, step)}
+	out := &Finisher{original: Thin(q.original, step), limits: q.limits}
 	if q.luma != nil {
 		out.luma = Thin(linearops.Image{Shape: linearops.Shape{C: 1, H: q.original.H, W: q.original.W}, Pix: q.luma}, step).Pix
 	}
@@ -202,7 +203,7 @@ func (q *Finisher) colour(m linearops.Image, y int, f Finish) {
 			target = min(max(float64(q.luma[y*m.W+i]), -1), 1)
 		}
 		dr, dg, db := f.Saturation*(red-luma), f.Saturation*(green-luma), f.Saturation*(blue-luma)
-		r[i], g[i], b[i] = inGamut(target, dr, dg, db)
+		r[i], g[i], b[i] = q.limits.inGamut(target, dr, dg, db)
 	}
 }
 
@@ -220,7 +221,7 @@ func (q *Finisher) fade(m linearops.Image, y int, strength float32, reveal []uin
 			case s == 0:
 				row[i] = from[i]
 			default:
-				row[i] = min(max(from[i]+float32(s*(v-from[i])), -1), 1)
+				row[i] = q.limits.clamp(from[i] + float32(s*(v-from[i])))
 			}
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func colourful(s linearops.Shape, seed uint64) linearops.Image {
 	m := linearops.NewImage(s)
 	Philox{}.Noise(m.Pix, seed, 0)
-	clampRow(m.Pix, m.Pix)
+	Limits{}.orSRGB().clampRow(m.Pix, m.Pix)
 	return m
 }
 
@@ -244,7 +244,7 @@ func BenchmarkFinish(b *testing.B) {
 	for i := range m.Pix {
 		m.Pix[i] = float32(i%255)/255 - 0.5
 	}
-	q := &Finisher{original: linearops.NewImage(s), luma: make([]float32, s.Plane())}
+	q := &Finisher{limits: srgb, original: linearops.NewImage(s), luma: make([]float32, s.Plane())}
 	for name, f := range map[string]Finish{"strength": {Strength: 0.5, Saturation: 1}, "luminance": {Strength: 1, Saturation: 1.2, KeepLuminance: true}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

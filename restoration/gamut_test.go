@@ -17,7 +17,7 @@ func TestInGamut(t *testing.T) {
 		luma := 1.1 * wave(1.7)
 		dr, db := 0.9*wave(0.9)*wave(0.31), 0.9*wave(2.3)*wave(0.43)
 		dg := greenLess(dr, db)
-		r, g, b := inGamut(luma, dr, dg, db)
+		r, g, b := srgb.inGamut(luma, dr, dg, db)
 		kept := min(max(luma, -1), 1)
 		got := w[0]*float64(r) + w[1]*float64(g) + w[2]*float64(b)
 		if math.Abs(got-kept) > 2e-7 {

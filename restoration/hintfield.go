@@ -128,7 +128,7 @@ func (d *draft) hinted(stage *colourStage, sigma float64) (linearops.Operator, [
 	for i, c := range f.confidence {
 		gains[i] = float32(sigma / hintNoise * float64(c))
 		luma, dr, db := float64(small.Pix[i]), float64(f.red[i]), float64(f.blue[i])
-		said.PlanePix(0)[i], said.PlanePix(1)[i], said.PlanePix(2)[i] = inGamut(luma, dr, greenLess(dr, db), db)
+		said.PlanePix(0)[i], said.PlanePix(1)[i], said.PlanePix(2)[i] = srgb.inGamut(luma, dr, greenLess(dr, db), db)
 	}
 	op, err := linearops.NewHintedColorize(small.H, small.W, linearops.LumaWeights, gains)
 	if err != nil {

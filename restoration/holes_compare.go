@@ -19,7 +19,7 @@ func (p *Plan) unfilled() linearops.Image {
 	for c := range m.C {
 		for i, a := range p.alpha {
 			if v := &m.PlanePix(c)[i]; touched(a) {
-				blendRow(m.PlanePix(c)[i:i+1], []float32{0}, []float32{*v}, []float32{a})
+				p.limits.blendRow(m.PlanePix(c)[i:i+1], []float32{0}, []float32{*v}, []float32{a})
 			}
 		}
 	}

@@ -64,7 +64,7 @@ func (p *Plan) finishPatches(r *Result) {
 		return
 	}
 	for i, at := range p.parts.crops {
-		q := Finisher{original: p.parts.photo(at.X, at.Y, at.W, at.H)}
+		q := Finisher{original: p.parts.photo(at.X, at.Y, at.W, at.H), limits: p.limits}
 		for k := range r.Samples {
 			m := &r.Samples[k].Patches[i].Image
 			*m = q.Apply(*m, f, nil)

@@ -55,7 +55,7 @@ func planHoles(s Settings, in Inputs) (*Plan, error) {
 	own := func(x, y, w, h int) linearops.Image {
 		return in.region(Rect{X: l.crop.X + x, Y: l.crop.Y + y, W: w, H: h})
 	}
-	p := &Plan{Settings: s, layout: l, alpha: mask}
+	p := &Plan{Settings: s, layout: l, alpha: mask, limits: in.Limits.orSRGB()}
 	p.Settings.Noise.Levels = max(s.Noise.Levels, RoundingNoise)
 	p.parts = &parts{crops: crops, photo: own, sigma: p.Settings.Noise.Levels / levelScale}
 	p.gray = isGrayPhoto(own, frame)
@@ -101,7 +101,7 @@ func isGrayPhoto(photo func(x, y, w, h int) linearops.Image, frame Rect) bool {
 // part is the plan of a crop by itself, with the noise level, the mask and the gray of
 // the whole. Its seeds are the whole's, see [cropSeed].
 func (p *Plan) part(r Rect) (*Plan, error) {
-	q := &Plan{Settings: p.Settings, gray: p.gray, Budget: p.Budget}
+	q := &Plan{Settings: p.Settings, gray: p.gray, limits: p.limits, Budget: p.Budget}
 	q.Settings.Context = 0
 	q.Settings.Crop = &Rect{X: p.crop.X + r.X, Y: p.crop.Y + r.Y, W: r.W, H: r.H}
 	q.layout = layout{whole: p.whole, crop: *q.Settings.Crop, size: linearops.Shape{C: p.size.C, H: r.H, W: r.W}}

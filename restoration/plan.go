@@ -36,6 +36,7 @@ type Plan struct {
 	kernel    *linearops.Kernel // deblurring
 	stage     *colourStage      // colorizing in two stages; nil elsewhere
 	sigma     float64           // of what the stage keeps, on [-1, 1]
+	limits    Limits            // of a finished picture
 	gray      bool              // the photo is gray and is to stay so
 	tone      *toning           // an old photo's one tone, which it keeps; nil for none
 	found     *Found            // damage that was looked for; nil where it was not
@@ -89,7 +90,7 @@ func (p *Plan) Crop() Rect { return p.crop }
 
 // Finish turns a sample on the operator's grid, In() of the problem's operator,
 // into a picture of shape [Plan.Size]: the margin is cropped, kept pixels are
-// blended in under the mask's alpha, and the values are clamped to [-1, 1].
+// blended in under the mask's alpha, and the values are clamped to [-1, 1], or to [Inputs.Limits].
 // Untouched pixels of an inpainting are the photo's own, exactly. A gray photo stays
 // gray: unless the task adds colour, its samples are reduced to their luma. Colours that
 // were sampled for a smaller picture are carried up under the photo's luma. dst is written
@@ -118,10 +119,10 @@ func (p *Plan) Finish(dst linearops.Image, sample []float32) linearops.Image {
 				copy(out, row) // the luma of unclamped colours counts
 				continue
 			case p.alpha == nil:
-				clampRow(out, row)
+				p.limits.clampRow(out, row)
 				continue
 			}
-			blendRow(out, row, p.keep.Row(c, y), p.alpha[y*p.size.W:(y+1)*p.size.W])
+			p.limits.blendRow(out, row, p.keep.Row(c, y), p.alpha[y*p.size.W:(y+1)*p.size.W])
 		}
 	}
 	p.recolour(dst)
@@ -134,21 +135,15 @@ func (p *Plan) recolour(m linearops.Image) {
 	case p.gray:
 		toGray(m)
 	case p.tone != nil:
-		p.tone.apply(m)
-	}
-}
-
-func clampRow(dst, src []float32) {
-	for i, v := range src {
-		dst[i] = min(max(v, -1), 1)
+		p.tone.apply(m, p.limits)
 	}
 }
 
 // blendRow puts sample over keep with the weight alpha; keep stays as it is where
 // alpha is 0.
-func blendRow(dst, sample, keep, alpha []float32) {
+func (l Limits) blendRow(dst, sample, keep, alpha []float32) {
 	for i, a := range alpha {
-		v := min(max(sample[i], -1), 1)
+		v := l.clamp(sample[i])
 		switch a {
 		case 0:
 			v = keep[i]

@@ -44,6 +44,9 @@ type FileRef struct {
 	SHA256 string `json:"sha256"`
 	Width  int    `json:"width,omitempty"`
 	Height int    `json:"height,omitempty"`
+	// Profile says how a photo's planes came from the file: "icc" through its colour
+	// profile, and absent as the samples stand, which is what all did before.
+	Profile string `json:"profile,omitempty"`
 }
 
 // KernelRef is a blur kernel, tap by tap.

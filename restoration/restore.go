@@ -279,7 +279,7 @@ func (r *run) saved(finished linearops.Image, drawn []float32) []float32 {
 	if r.plan.tone != nil {
 		copy(r.clamped, drawn)
 	} else {
-		clampRow(r.clamped, drawn)
+		r.plan.limits.clampRow(r.clamped, drawn)
 	}
 	r.plan.recolour(linearops.Image{Shape: grid, Pix: r.clamped})
 	return r.clamped

@@ -100,7 +100,10 @@ type Settings struct {
 
 // Inputs is what the settings are applied to.
 type Inputs struct {
-	Photo linearops.Image // 3 planes, [-1, 1], at its full size (before Settings.Crop)
+	Photo linearops.Image // 3 planes, sRGB, at its full size (before Settings.Crop)
+	// Limits are what finished pictures are clamped to; the zero value is [-1, 1]. The
+	// photo's own values may lie as far out.
+	Limits Limits
 	// Region makes the planes of w x h pixels at (x, y) of the photo. Where it is set,
 	// Photo has a shape and no pixels, and of a photo that is cropped the crop alone is
 	// made.

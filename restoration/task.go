@@ -91,7 +91,7 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Settings: s, layout: l}
+	plan := &Plan{Settings: s, layout: l, limits: in.Limits.orSRGB()}
 	d := &draft{plan: plan, set: &plan.Settings, photo: in.region(l.crop), kernel: in.Kernel}
 	if in.Region != nil { // its pixels were not there to be looked at before
 		if err := checkValues(d.photo); err != nil {

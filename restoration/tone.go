@@ -186,13 +186,11 @@ func (t *toning) at(luma float32) [3]float32 {
 
 // apply gives a picture the tone of its luma. Where a channel would leave the gamut,
 // chroma is made smaller and luma kept.
-func (t *toning) apply(m linearops.Image) {
+func (t *toning) apply(m linearops.Image, l Limits) {
 	r, g, b := m.PlanePix(0), m.PlanePix(1), m.PlanePix(2)
 	for i := range r {
-		y := min(max(lumaAt(r[i], g[i], b[i]), -1), 1)
+		y := l.clamp(lumaAt(r[i], g[i], b[i]))
 		c := t.at(y)
-		v := float64(y)
-		k := min(1, room(v, float64(c[0])), room(v, float64(c[1])), room(v, float64(c[2])))
-		r[i], g[i], b[i] = within(v, float64(k*float64(c[0]))), within(v, float64(k*float64(c[1]))), within(v, float64(k*float64(c[2])))
+		r[i], g[i], b[i] = l.inGamut(float64(y), float64(c[0]), float64(c[1]), float64(c[2]))
 	}
 }

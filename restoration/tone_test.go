@@ -81,7 +81,7 @@ func TestToningIsFoundAndGivenBack(t *testing.T) {
 	for c := range 3 {
 		copy(gray.PlanePix(c), lumaOf(sepia).Pix)
 	}
-	tone.apply(gray)
+	tone.apply(gray, srgb)
 	near(t, "toned", gray.Pix, sepia.Pix, 0.02)
 	near(t, "luma", lumaOf(gray).Pix, lumaOf(sepia).Pix, 1e-5)
 
@@ -112,7 +112,7 @@ func TestTonedPicturesKeepTheirLumaInTheGamut(t *testing.T) {
 		}
 	}
 	want := lumaOf(m).Pix
-	tone.apply(m)
+	tone.apply(m, srgb)
 	near(t, "luma", lumaOf(m).Pix, want, 1e-4)
 	for i, v := range m.Pix {
 		if v < -1 || v > 1 {

@@ -61,6 +61,14 @@ func (h header) decode(data []byte) (*Photo, error) {
 	if h.config.Width*h.config.Height >= roomyPixels {
 		debug.FreeOSMemory() // the file and the decoder's own, before the samples are made
 	}
+	var remark string
+	mixed := false
+	if m, ok := img.(*image.CMYK); ok {
+		var read readRow
+		if read, remark, mixed = inks(h.meta.ICC, m); mixed {
+			img = &inked{m, read}
+		}
+	}
 	p, err := develop(img, h.config, matrixOf(format), orientation(h.meta.EXIF))
 	if err != nil {
 		return nil, err
@@ -69,6 +77,8 @@ func (h header) decode(data []byte) (*Photo, error) {
 	p.Lossy = lossy
 	p.Meta = h.meta
 	p.Meta.EXIF = upright(p.Meta.EXIF)
+	p.Remark, p.inked = remark, mixed
+	p.takeProfile(h.config.ColorModel)
 	if format == TIFF {
 		p.Meta.EXIF = nil // it is the whole file; only its orientation was wanted
 	}

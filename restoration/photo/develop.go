@@ -104,6 +104,8 @@ func readerOf(img image.Image, toRGB colourMatrix) rows {
 		r.depth, r.read = 16, straight(nrgba64Rows(m.Pix, m.Stride, r.w), 65535)
 	case *image.CMYK:
 		r.read = cmykRows(m.Pix, m.Stride, r.w)
+	case *inked:
+		r.read = m.read
 	case *image.Paletted:
 		r.read = palettedRows(m, r.w)
 	case *image.YCbCr:

@@ -2,8 +2,10 @@
 //
 // [Read] gives a [Photo]: the samples of the file at their own depth, turned upright,
 // straight alpha, and what a result should keep of the file's metadata. Float32 planes
-// in [-1, 1] on the file's own transfer curve, four times as large and more, are made
-// where they are worked on: [Photo.Planes], [Photo.Region], [Photo.Row]. JPEG, PNG of 8 and 16 bits, TIFF, WebP, BMP and GIF are read, by their
+// in sRGB, four times as large and more, are made where they are worked on:
+// [Photo.Planes], [Photo.Region], [Photo.Row]. The file's colour profile takes samples
+// there, [Write] takes a picture back with [WriteOptions].Own, and [Photo.AsStored]
+// leaves the profile out of it. JPEG, PNG of 8 and 16 bits, TIFF, WebP, BMP and GIF are read, by their
 // content and not by their name. Files are not trusted: sizes are checked against
 // the header before anything is decoded, every decoded image is converted with its
 // bounds checked, and a decoder that panics is an error like any other.

@@ -32,7 +32,7 @@ func metadata(f Format, data []byte) Metadata {
 	case TIFF:
 		m = Metadata{EXIF: data, ICC: tiffProfile(data)}
 	}
-	if !rgbProfile(m.ICC) {
+	if profileSpace(m.ICC) == "" {
 		m.ICC = nil
 	}
 	if _, err := parseTIFF(m.EXIF); err != nil {
@@ -45,10 +45,17 @@ func metadata(f Format, data []byte) Metadata {
 	return m
 }
 
-// rgbProfile tells whether a profile is about RGB samples: one about gray or CMYK
-// would be wrong for what is written.
-func rgbProfile(icc []byte) bool {
-	return len(icc) > 128 && len(icc) <= maxProfile && string(icc[16:20]) == "RGB " && string(icc[36:40]) == "acsp"
+// profileSpace is the device space of a profile, "RGB ", "GRAY" or "CMYK"; "" for what is
+// none of these or no profile.
+func profileSpace(icc []byte) string {
+	if len(icc) <= 128 || len(icc) > maxProfile || string(icc[36:40]) != "acsp" {
+		return ""
+	}
+	switch s := string(icc[16:20]); s {
+	case "RGB ", "GRAY", "CMYK":
+		return s
+	}
+	return ""
 }
 
 const (

@@ -16,14 +16,17 @@ type Photo struct {
 	Path   string
 	SHA256 string // of the file, hexadecimal
 	Meta   Metadata
+	Remark string // what a person should know of how it was read, a sentence without its end; "" for nothing
 
-	low  *samples[uint8] // one of both is there
-	high *samples[uint16]
+	space *space          // nil where samples are those of sRGB, or are taken for it
+	inked bool            // a profile took inks to sRGB
+	low   *samples[uint8] // one of both is there
+	high  *samples[uint16]
 }
 
 // Metadata is what a file says beside its pixels and what a result keeps.
 type Metadata struct {
-	ICC  []byte // colour profile of RGB samples; nil for none
+	ICC  []byte // colour profile of the samples; nil for none
 	EXIF []byte // TIFF structure with the orientation set to upright; nil for none
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"afterimage/internal/par"
 	"afterimage/linearops"
 )
 
@@ -20,22 +21,28 @@ type picture struct {
 }
 
 func newPicture(m linearops.Image, o WriteOptions) *picture {
+	back := o.wayBack(m)
 	if o.Gray && m.C == 3 {
 		m = grayOf(m)
 	}
 	p := &picture{w: m.W, h: m.H, channels: m.C, depth: o.Depth, quality: o.Quality, meta: o.Meta, mark: o.Mark}
-	if o.Alpha != nil {
+	switch {
+	case o.Alpha != nil:
 		p.channels = 4
+	case back != nil && !back.space.gray:
+		p.channels = 3
 	}
-	if m.C == 1 {
-		p.meta.ICC = nil // profiles here are about RGB
+	if back == nil && o.Own != nil && o.Own.space != nil || !profileSuits(p.meta.ICC, p.channels) {
+		p.meta.ICC = nil
 	}
 	p.samples = make([]uint16, m.Plane()*p.channels)
-	for c := range min(p.channels, 3) {
-		plane := m.PlanePix(min(c, m.C-1))
-		for i, v := range plane {
-			p.samples[i*p.channels+c] = quantise(v, o.Depth)
+	par.Bands(m.H, func(from, to int) {
+		for y := from; y < to; y++ {
+			p.fill(m, y)
 		}
+	})
+	if back != nil {
+		back.fill(p)
 	}
 	full := float64(uint(1)<<o.Depth - 1)
 	for i, a := range o.Alpha {
@@ -44,17 +51,32 @@ func newPicture(m linearops.Image, o WriteOptions) *picture {
 	return p
 }
 
+// fill takes the samples of row y from planes in sRGB.
+func (p *picture) fill(m linearops.Image, y int) {
+	row := p.row(y)
+	for c := range min(p.channels, 3) {
+		for i, v := range m.Row(min(c, m.C-1), y) {
+			row[i*p.channels+c] = quantise(v, p.depth)
+		}
+	}
+}
+
 // grayOf is the luma of a colour picture as a plane in [-1, 1]; equal planes come out
 // as they were.
 func grayOf(m linearops.Image) linearops.Image {
 	out := linearops.NewImage(linearops.Shape{C: 1, H: m.H, W: m.W})
 	r, g, b := m.PlanePix(0), m.PlanePix(1), m.PlanePix(2)
-	clamp := func(v float32) float64 { return min(max(float64(v), -1), 1) }
 	for i := range out.Pix {
-		// float32 forgets the rounding of the sum, so that equal samples stay.
-		out.Pix[i] = float32((float64(2126*clamp(r[i])) + float64(7152*clamp(g[i])) + float64(722*clamp(b[i]))) / 10000)
+		out.Pix[i] = lumaOf(r[i], g[i], b[i])
 	}
 	return out
+}
+
+// lumaOf is the luma of a colour, clamped to [-1, 1] first. float32 forgets the rounding
+// of the sum, so that equal values stay.
+func lumaOf(r, g, b float32) float32 {
+	clamp := func(v float32) float64 { return min(max(float64(v), -1), 1) }
+	return float32((float64(2126*clamp(r)) + float64(7152*clamp(g)) + float64(722*clamp(b))) / 10000)
 }
 
 // row is the samples of row y.

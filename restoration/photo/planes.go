@@ -3,6 +3,7 @@ package photo
 import (
 	"fmt"
 
+	"afterimage/internal/par"
 	"afterimage/linearops"
 )
 
@@ -71,14 +72,23 @@ func (p *Photo) settle() {
 // Shape is the shape of [Photo.Planes].
 func (p *Photo) Shape() linearops.Shape { return linearops.Shape{C: 3, H: p.H, W: p.W} }
 
-// Planes makes the photo's planes: 3 of float32 in [-1, 1] on the file's own transfer
-// curve, 12 bytes a pixel.
+// Planes makes the photo's planes: 3 of float32 in sRGB, on its transfer curve, black -1
+// and white 1, 12 bytes a pixel. Where the file's profile holds colours that sRGB does
+// not, values go beyond, see [Photo.Limits].
 func (p *Photo) Planes() linearops.Image { return p.Region(0, 0, p.W, p.H) }
 
 // Region is Planes for the w x h pixels at (x, y).
 func (p *Photo) Region(x, y, w, h int) linearops.Image {
 	p.mustHold(x, y, w, h)
 	m := linearops.NewImage(linearops.Shape{C: 3, H: h, W: w})
+	if p.space != nil {
+		par.Bands(h, func(from, to int) {
+			for row := from; row < to; row++ {
+				p.space.values(p, [3][]float32{m.Row(0, row), m.Row(1, row), m.Row(2, row)}, (y+row)*p.W+x, w)
+			}
+		})
+		return m
+	}
 	for c := range m.C {
 		for row := range h {
 			p.Row(m.Row(c, row), c, x, y+row)
@@ -90,6 +100,12 @@ func (p *Photo) Region(x, y, w, h int) linearops.Image {
 // Row fills dst with values of plane c, from pixel (x, y) on.
 func (p *Photo) Row(dst []float32, c, x, y int) {
 	p.mustHold(x, y, len(dst), 1)
+	if p.space != nil {
+		var rows [3][]float32
+		rows[c] = dst
+		p.space.values(p, rows, y*p.W+x, len(dst))
+		return
+	}
 	if p.low != nil {
 		p.low.values(dst, y*p.W+x, c, table8())
 		return
@@ -101,6 +117,10 @@ func (p *Photo) Row(dst []float32, c, x, y int) {
 // 255, 4*W bytes.
 func (p *Photo) RGBA(dst []uint8, y int) {
 	dst = dst[:4*p.W]
+	if p.space != nil {
+		p.space.rgba(p, dst, y*p.W, p.W)
+		return
+	}
 	for x := range p.W {
 		d, i := dst[4*x:4*x+4], y*p.W+x
 		if p.low != nil && p.low.channels == 3 {

@@ -20,9 +20,15 @@ type WriteOptions struct {
 	Quality int // JPEG: 1..100; 0 is 95
 	// Gray writes a picture of 3 planes as one of gray, with the weights of Rec. 709:
 	// the result of a photo whose [Photo.Gray] is set stays gray, of one sample a
-	// pixel. A colour profile is about RGB samples and is left out then. Beside Alpha,
-	// which no format here has for gray, the file has three equal samples.
-	Gray    bool
+	// pixel, beside a colour profile of gray. Where the photo's profile of RGB was applied,
+	// and beside Alpha, which no format here has for gray, the file has three equal samples.
+	Gray bool
+	// Own is the photo that the picture was made of, and (X, Y) where it lies on it. The
+	// picture is taken back into the space of the photo's profile, which Meta holds, and a
+	// pixel whose values are those of Own's at its place gets that one's samples again, bit
+	// for bit. nil is for a picture in sRGB.
+	Own     *Photo
+	X, Y    int
 	Alpha   []float32 // H*W values in [0, 1]; nil for an opaque picture. JPEG puts it on white
 	Meta    Metadata
 	Mark    string // what the file says of its making: "Restored with Afterimage 0.1.0"; "" for nothing
@@ -139,6 +145,10 @@ func (o *WriteOptions) fit(f Format, m linearops.Image) string {
 		return "cannot be saved as WebP without loss, because of its transparency; choose .png or .tif"
 	case f == JPEG, f == WebP:
 		o.Depth = 8
+	}
+	if f == WebP && profileSpace(o.Meta.ICC) == "GRAY" { // it holds three samples a pixel, which are then in sRGB
+		o.Meta.ICC = nil
+		o.Own = nil
 	}
 	return ""
 }

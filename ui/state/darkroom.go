@@ -93,6 +93,7 @@ func (d *darkroom) ready() error {
 func (o *Outcome) plan() (*restoration.Plan, error) {
 	return restoration.NewPlan(o.Settings, restoration.Inputs{
 		Photo: linearops.Image{Shape: o.Photo.Shape()}, Region: o.Photo.Region, Mask: o.Mask, Kernel: o.Kernel,
+		Limits: limitsOf(o.Photo),
 	})
 }
 

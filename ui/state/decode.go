@@ -116,6 +116,9 @@ func (s *stored) outcome(p Photos) (*Outcome, error) {
 	if o.Photo, err = p.find(a.Photo, s.reader); err != nil {
 		return nil, err
 	}
+	if a.Recipe.Photo.Profile == "" {
+		o.Photo = o.Photo.AsStored() // its samples were drawn before profiles were understood
+	}
 	if a.Recipe.Kernel != nil {
 		k, err := a.Recipe.Kernel.Kernel()
 		if err != nil {
@@ -148,13 +151,14 @@ func (s *stored) outcome(p Photos) (*Outcome, error) {
 // samples reads the samples; mean and spread are their own.
 func (s *stored) samples(o *Outcome) error {
 	images := make([]linearops.Image, 0, len(s.entry.Samples))
+	limits := limitsOf(o.Photo)
 	for i, p := range s.entry.Samples {
 		pix, err := s.reader.Planes(p)
 		if err != nil {
 			return err
 		}
 		for _, v := range pix {
-			if !(v >= -1 && v <= 1) { // what a run clamped, and no NaN
+			if !(v >= limits.Low && v <= limits.High) { // what a run clamped, and no NaN
 				return &archive.Error{Path: s.reader.Path(), Text: "is damaged: a sample in it is no picture; choose another copy of it"}
 			}
 		}
@@ -167,6 +171,12 @@ func (s *stored) samples(o *Outcome) error {
 	}
 	o.Result.Mean, o.Result.Spread = restoration.MeanAndSpread(images)
 	return nil
+}
+
+// limitsOf are the limits of a photo's pictures.
+func limitsOf(p *photo.Photo) (l restoration.Limits) {
+	l.Low, l.High = p.Limits()
+	return l
 }
 
 func orNaN(v *float64) float64 {

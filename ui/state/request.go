@@ -87,6 +87,7 @@ func (r *Request) run(ctx context.Context, e Engine, report func(restoration.Eve
 	mask := r.alpha.Floats()
 	plan, err := restoration.NewPlan(settings, restoration.Inputs{
 		Photo: linearops.Image{Shape: r.Photo.Shape()}, Region: r.Photo.Region, Mask: mask, Kernel: r.kernel,
+		Limits: limitsOf(r.Photo),
 	})
 	if err != nil {
 		return nil, err
@@ -98,6 +99,9 @@ func (r *Request) run(ctx context.Context, e Engine, report func(restoration.Eve
 	o := &Outcome{
 		Photo: r.Photo, Region: plan.Crop(), Settings: plan.Settings, Asked: r.Settings, Kernel: r.kernel,
 		Mask: mask, painted: r.alpha, Prior: info, Edits: NewEdits(),
+	}
+	if r.Photo.Remark != "" {
+		o.Notes = append(o.Notes, sentence(r.Photo.Remark))
 	}
 	for _, n := range plan.Notes() {
 		o.Notes = append(o.Notes, sentence(n))

@@ -42,6 +42,7 @@ func (b *batch) options(t target, m linearops.Image) photo.WriteOptions {
 		return w.About()
 	}
 	w.Depth, w.Meta, w.Alpha = o.Photo.Depth, o.Photo.Meta, o.alpha(m.W)
+	w.Own, w.X, w.Y = o.Photo, o.Region.X, o.Region.Y
 	if b.request.Depth != 0 {
 		w.Depth = b.request.Depth
 	}
@@ -153,7 +154,7 @@ func (b *batch) recipe(path string) {
 func (o *Outcome) recipe(app string, created time.Time) restoration.Recipe {
 	r := restoration.Recipe{
 		App: app, Created: created.UTC().Format(time.RFC3339), Settings: o.Settings,
-		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: o.Photo.W, Height: o.Photo.H},
+		Photo: restoration.FileRef{Name: filepath.Base(o.Photo.Path), SHA256: o.Photo.SHA256, Width: o.Photo.W, Height: o.Photo.H, Profile: o.Photo.Profile()},
 		Prior: o.Prior.Prior, Runtime: o.Prior.Runtime,
 	}
 	if o.Prior.guided(o.Settings) {
@@ -176,6 +177,7 @@ func (o *Outcome) alpha(width int) []float32 {
 func (o *Outcome) sheet() (linearops.Image, error) {
 	plan, err := restoration.NewPlan(o.Settings, restoration.Inputs{
 		Photo: linearops.Image{Shape: o.Photo.Shape()}, Region: o.Photo.Region, Mask: o.Mask, Kernel: o.Kernel,
+		Limits: limitsOf(o.Photo),
 	})
 	if err != nil {
 		return linearops.Image{}, err
