@@ -18,11 +18,14 @@ import (
 func newInfo(p *program) *cobra.Command {
 	e := engineFlags{}
 	cmd := &cobra.Command{
-		Use:     "info",
-		Short:   "Show the version, the runtime, the devices and the prior",
-		Example: "  afterimage info\n  afterimage info --json\n  afterimage info --model other.onnx",
-		Args:    nothing,
-		RunE: func(*cobra.Command, []string) error {
+		Use:     "info [PHOTO]",
+		Short:   "Show the version, the runtime, the devices and the prior, or a photo's file",
+		Example: "  afterimage info\n  afterimage info --json\n  afterimage info --model other.onnx\n  afterimage info photo.jpg",
+		Args:    onePhotoAtMost,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return p.showPhoto(args[0])
+			}
 			info, err := gather(e, p.files)
 			if err != nil {
 				return err

@@ -80,11 +80,15 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 		}
 		inputs.Mask = j.mask.pixels
 	}
+	if inputs.JPEG, err = readCoding(path, settings); err != nil {
+		return nil, err
+	}
 	if j.plan, err = j.edits.plan(settings, inputs); err != nil {
 		return nil, err
 	}
-	j.estimated = settings.Noise.Auto
+	j.estimated = settings.Noise.Auto && settings.Task != restoration.RemoveJPEG
 	j.compareInputs(f, fs)
+	j.noteJPEG()
 	j.notes = append(j.notes, j.plan.Notes()...)
 	return j, nil
 }

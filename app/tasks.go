@@ -18,6 +18,7 @@ var taskFlags = []struct {
 	{"scale", []restoration.Task{restoration.Upscale, restoration.OldPhoto}},
 	{"downscale", []restoration.Task{restoration.Upscale}},
 	{"kernel", []restoration.Task{restoration.Deblur}},
+	{"jpeg-quality", []restoration.Task{restoration.RemoveJPEG}},
 	{"saturation", []restoration.Task{restoration.Colorize, restoration.OldPhoto}},
 	{"keep-luminance", []restoration.Task{restoration.Colorize}},
 }

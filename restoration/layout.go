@@ -28,6 +28,9 @@ func (s Settings) layout(whole linearops.Shape, kernel *linearops.Kernel) (layou
 		}
 	}
 	l.grid = l.size
+	if s.Task == RemoveJPEG {
+		l.grid = jpegGrid(l.size)
+	}
 	if s.Task == Deblur {
 		k, err := s.blurKernel(kernel)
 		if err != nil {

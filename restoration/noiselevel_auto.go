@@ -14,6 +14,9 @@ import (
 //
 // An error is a sentence about the crop, the photo or the mask.
 func AutoNoise(s Settings, in Inputs) (levels float64, err error) {
+	if s.Task == RemoveJPEG {
+		return s.autoJPEG(in)
+	}
 	if err := s.validateTask(); err != nil {
 		return 0, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"afterimage/linearops"
+	"afterimage/restoration/jpeg"
 )
 
 // Task is what is wrong with a photo, as a person would say it.
@@ -14,16 +15,17 @@ type Task string
 // The tasks. "Old photo" is gray after mask after block average, in one operator
 // and one run.
 const (
-	Inpaint  Task = "inpaint"  // painted pixels are unknown
-	Upscale  Task = "upscale"  // too few pixels
-	Deblur   Task = "deblur"   // blurred by a known kernel
-	Denoise  Task = "denoise"  // white noise of a known or estimated level
-	Colorize Task = "colorize" // only luma is known
-	OldPhoto Task = "oldphoto" // scratched, grainy, gray and perhaps small
+	Inpaint    Task = "inpaint"  // painted pixels are unknown
+	Upscale    Task = "upscale"  // too few pixels
+	Deblur     Task = "deblur"   // blurred by a known kernel
+	Denoise    Task = "denoise"  // white noise of a known or estimated level
+	Colorize   Task = "colorize" // only luma is known
+	OldPhoto   Task = "oldphoto" // scratched, grainy, gray and perhaps small
+	RemoveJPEG Task = "jpeg"     // compressed: blocks, ringing, smeared colour
 )
 
 // Tasks lists all tasks in the order in which they are shown.
-func Tasks() []Task { return []Task{Inpaint, Upscale, Deblur, Denoise, Colorize, OldPhoto} }
+func Tasks() []Task { return []Task{Inpaint, Upscale, Deblur, Denoise, Colorize, OldPhoto, RemoveJPEG} }
 
 // Downscale names how a small photo came from the large one that is sought.
 type Downscale string
@@ -73,6 +75,7 @@ type Settings struct {
 	Downscale Downscale `json:"downscale,omitempty"` // upscale only
 	Kernel    string    `json:"kernel,omitempty"`    // deblur: "gauss:1.6"; see linearops.ParseKernel
 	Noise     Noise     `json:"noise"`               // "auto" or 8-bit levels
+	JPEG      *JPEG     `json:"jpeg,omitempty"`      // jpeg only; nil finds all of it
 	Samples   int       `json:"samples"`             // 1..64
 	Steps     int       `json:"steps"`               // network evaluations a sample, 1..1000
 	Eta       float64   `json:"eta"`                 // 0..1
@@ -92,7 +95,10 @@ type Inputs struct {
 	// Photo has a shape and no pixels, and of a photo that is cropped the crop alone is
 	// made.
 	Region func(x, y, w, h int) linearops.Image
-	Mask   []float32         // H*W values of the photo's grid: 0 kept, > 0 damaged, 1 fully replaced; nil for none
+	Mask   []float32 // H*W values of the photo's grid: 0 kept, > 0 damaged, 1 fully replaced; nil for none
+	// JPEG is what the photo's JPEG file keeps of it, for [RemoveJPEG], on the photo's
+	// own size; nil where the file is none.
+	JPEG   *jpeg.Coding
 	Kernel *linearops.Kernel // overrides Settings.Kernel: a kernel that was drawn or loaded
 }
 
@@ -113,6 +119,9 @@ func DefaultSettings(t Task) Settings {
 		s.Noise.Auto = true
 	case OldPhoto:
 		s.Scale = 1
+		s.Noise.Auto = true
+	case RemoveJPEG:
+		s.Steps = jpegSteps
 		s.Noise.Auto = true
 	}
 	return s
@@ -149,7 +158,7 @@ func badSetting(name, format string, args ...any) error {
 func (s Settings) Validate() error {
 	for _, check := range []func() error{
 		s.validateTask, s.validateScale, s.validateKernel, s.validateNoise,
-		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.validateFinish,
+		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.validateFinish, s.validateJPEG,
 	} {
 		if err := check(); err != nil {
 			return err

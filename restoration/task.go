@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"afterimage/linearops"
+	"afterimage/restoration/jpeg"
 )
 
 // NewPlan works out the operator and the measurement for settings on a photo. With
@@ -30,6 +31,7 @@ func NewPlan(s Settings, in Inputs) (*Plan, error) {
 	build := map[Task]func(*draft) error{
 		Inpaint: (*draft).inpaint, Upscale: (*draft).upscale, Deblur: (*draft).deblur,
 		Denoise: (*draft).denoise, Colorize: (*draft).colorize, OldPhoto: (*draft).oldPhoto,
+		RemoveJPEG: (*draft).removeJPEG,
 	}[s.Task]
 	if err := build(d); err != nil {
 		return nil, err
@@ -70,6 +72,7 @@ type draft struct {
 	photo  linearops.Image   // the crop; clean under Simulate
 	mask   []float32         // of the crop; nil where nothing is touched
 	kernel *linearops.Kernel // of the inputs
+	jpeg   *jpeg.Coding      // of the inputs
 }
 
 func newDraft(s Settings, in Inputs) (*draft, error) {
@@ -84,7 +87,7 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 		return nil, err
 	}
 	plan := &Plan{Settings: s, layout: l}
-	d := &draft{plan: plan, set: &plan.Settings, photo: in.region(l.crop), kernel: in.Kernel}
+	d := &draft{plan: plan, set: &plan.Settings, photo: in.region(l.crop), kernel: in.Kernel, jpeg: in.JPEG}
 	if in.Region != nil { // its pixels were not there to be looked at before
 		if err := checkValues(d.photo); err != nil {
 			return nil, err

@@ -16,6 +16,8 @@ type Photo struct {
 	Path   string
 	SHA256 string // of the file, hexadecimal
 	Meta   Metadata
+	// Compression is how a JPEG file of luma and colour is compressed; nil for others.
+	Compression *Compression
 
 	low  *samples[uint8] // one of both is there
 	high *samples[uint16]
