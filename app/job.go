@@ -74,13 +74,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 		return nil, err
 	}
 	inputs.Photo.Shape, inputs.Region = j.photo.Shape(), j.photo.Region
-	if f.mask != "" {
-		if j.mask, err = readMask(f.mask, j.photo); err != nil {
-			return nil, err
-		}
-		inputs.Mask = j.mask.pixels
-	}
-	if inputs.JPEG, err = readCoding(path, settings); err != nil {
+	if err := j.readBeside(f.mask, settings, &inputs); err != nil {
 		return nil, err
 	}
 	if j.plan, err = j.edits.plan(settings, inputs); err != nil {

@@ -31,6 +31,19 @@ func (f *restoreFlags) setJPEG(s *restoration.Settings, fs *pflag.FlagSet) error
 	return nil
 }
 
+// readBeside reads what some tasks need beside the photo's pixels: the mask, and what a
+// JPEG file keeps.
+func (j *job) readBeside(mask string, s restoration.Settings, in *restoration.Inputs) (err error) {
+	if mask != "" {
+		if j.mask, err = readMask(mask, j.photo); err != nil {
+			return err
+		}
+		in.Mask = j.mask.pixels
+	}
+	in.JPEG, err = readCoding(j.photo.Path, s)
+	return err
+}
+
 // readCoding reads what a JPEG file keeps of its photo, where the task needs it.
 func readCoding(path string, s restoration.Settings) (*jpeg.Coding, error) {
 	if s.Task != restoration.RemoveJPEG || s.Simulate {

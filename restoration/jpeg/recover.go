@@ -131,15 +131,13 @@ func unmix(f []float32, step int) {
 	x := make([]float64, n)
 	const side, middle = 0.125, 0.75
 	for i := range n {
-		diagonal, left := middle, 0.0
+		diagonal, v := middle, float64(f[i*step])
 		if i == 0 || i == n-1 {
 			diagonal += side
 		}
-		v := float64(f[i*step])
 		if i > 0 {
-			left = side
-			diagonal -= left * upper[i-1]
-			v -= left * x[i-1]
+			diagonal -= side * upper[i-1]
+			v -= side * x[i-1]
 		}
 		upper[i], x[i] = side/diagonal, v/diagonal
 	}

@@ -90,6 +90,3 @@ func (u *unit) spread(f *[64]float32, c int, s Sampling, by, bx int) {
 		}
 	}
 }
-
-// clear makes plane c of the unit 0.
-func (u *unit) clear(c int) { clear(u.pix[c][:u.w*u.h]) }

@@ -46,24 +46,36 @@ func compression(data []byte) *Compression {
 			rgb = rgb || len(body) >= 12 && bytes.HasPrefix(body, []byte("Adobe")) && body[11] == 0
 		}
 	})
-	if len(frame) != 1 && (len(frame) != 3 || rgb || frame[0].id == 'R' && frame[1].id == 'G') {
+	if rgb && len(frame) == 3 {
 		return nil
 	}
-	c := &Compression{Sampling: jpeg.Sampling{Across: 1, Down: 1}}
+	s, ok := samplingOf(frame)
+	if !ok {
+		return nil
+	}
+	c := &Compression{Sampling: s}
 	for _, f := range frame {
 		if tables[f.table] == nil {
 			return nil
 		}
 		c.Tables = append(c.Tables, *tables[f.table])
 	}
-	if len(frame) == 3 {
-		l, cb, cr := frame[0], frame[1], frame[2]
-		c.Sampling = jpeg.Sampling{Across: l.across / cb.across, Down: l.down / cb.down}
-		if cb.across != cr.across || cb.down != cr.down || l.across%cb.across != 0 || l.down%cb.down != 0 || c.Sampling.String() == "" {
-			return nil
-		}
-	}
 	return c
+}
+
+// samplingOf is how a frame samples colour; not ok where it is neither gray nor luma and
+// two colours that are sampled alike.
+func samplingOf(frame []component) (s jpeg.Sampling, ok bool) {
+	if len(frame) == 1 {
+		return jpeg.Sampling{Across: 1, Down: 1}, true
+	}
+	if len(frame) != 3 || frame[0].id == 'R' && frame[1].id == 'G' {
+		return s, false
+	}
+	l, cb, cr := frame[0], frame[1], frame[2]
+	s = jpeg.Sampling{Across: l.across / cb.across, Down: l.down / cb.down}
+	alike := cb.across == cr.across && cb.down == cr.down && l.across%cb.across == 0 && l.down%cb.down == 0
+	return s, alike && s.String() != ""
 }
 
 // readTables reads a segment of quantisation tables; what is malformed is left out.
