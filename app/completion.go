@@ -30,12 +30,13 @@ func completeOpen(_ *cobra.Command, args []string, _ string) ([]string, cobra.Sh
 
 // taskHelp says in a few words what each task undoes.
 var taskHelp = map[restoration.Task]string{
-	restoration.Inpaint:  "fill in what a mask marks",
-	restoration.Upscale:  "more pixels",
-	restoration.Deblur:   "undo a known blur",
-	restoration.Denoise:  "take grain and noise away",
-	restoration.Colorize: "colours for a grey photo",
-	restoration.OldPhoto: "grey, scratched, grainy and perhaps small, all at once",
+	restoration.Inpaint:    "fill in what a mask marks",
+	restoration.Upscale:    "more pixels",
+	restoration.Deblur:     "undo a known blur",
+	restoration.Denoise:    "take grain and noise away",
+	restoration.Colorize:   "colours for a grey photo",
+	restoration.OldPhoto:   "grey, scratched, grainy and perhaps small, all at once",
+	restoration.RemoveJPEG: "take the traces of JPEG compression away",
 }
 
 // completions are the values that a shell offers for a flag, each with a word on
@@ -63,6 +64,8 @@ func completions(flag string) []string {
 		return []string{string(restoration.BorderSolved) + "\twhat the blur most likely cut off", mirrorName + "\tmirror images"}
 	case "noise":
 		return []string{"auto\testimate it from the photo", "5", "12", "25"}
+	case "jpeg-quality":
+		return []string{"auto\tfrom the file, or from traces in its pixels", "10", "30", "50", "75"}
 	case "etab":
 		return []string{"1", "optimal\tTheorem 3.2 of the paper"}
 	case "pyramid":
@@ -102,7 +105,7 @@ func addCompletions(cmd *cobra.Command) {
 	for _, f := range fileFlags {
 		register(f.flag, cobra.FixedCompletions(slices.Clone(f.extensions), cobra.ShellCompDirectiveFilterFileExt))
 	}
-	for _, flag := range []string{"task", "scale", "downscale", "kernel", "border", "noise", "etab", "pyramid", "window", "memory", "device"} {
+	for _, flag := range []string{"task", "scale", "downscale", "kernel", "border", "noise", "jpeg-quality", "etab", "pyramid", "window", "memory", "device"} {
 		directive := cobra.ShellCompDirectiveNoFileComp
 		if flag == "kernel" { // a picture of a kernel is a kernel too
 			directive = cobra.ShellCompDirectiveDefault

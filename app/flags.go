@@ -22,6 +22,7 @@ type restoreFlags struct {
 	simulate, keepLuminance                                    bool
 	colourSide                                                 int
 	hints                                                      []string
+	jpegQuality                                                string // auto or 1..100
 
 	mask, recipe, output, memory string
 	engine                       engineFlags
@@ -40,11 +41,12 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.IntVar(&f.scale, "scale", d.Scale, "make it `N` times larger: upscale 2, 3, 4, 8, 16; oldphoto 1 (unless given), 2, 4")
 	fs.StringVar(&f.downscale, "downscale", string(d.Downscale), "`WAY` in which the photo became small: block or bicubic")
 	fs.StringVar(&f.kernel, "kernel", "uniform:9", "`KERNEL` of the blur: uniform:9, gauss:1.6, aniso:1,20, disk:5, motion:15,30 or a picture")
-	fs.StringVar(&f.noise, "noise", "", "`LEVEL` of the noise in 8-bit levels; auto, or auto:level for one level; by brightness such as 40:8,200:3; R/G/B such as 4/5/9 (auto for deblur, denoise, oldphoto; else 0)")
+	fs.StringVar(&f.noise, "noise", "", "`LEVEL` of the noise in 8-bit levels; auto, or auto:level for one level; by brightness such as 40:8,200:3; R/G/B such as 4/5/9 (auto for deblur, denoise, oldphoto, jpeg; else 0)")
+	fs.StringVar(&f.jpegQuality, "jpeg-quality", "auto", "`QUALITY` of the compression to undo, 1 to 100, or auto: from the file or its pixels")
 	fs.StringVar(&f.border, "border", borderName(restoration.DefaultSettings(restoration.Deblur).Border), "`WAY` to guess what the blur brought in from beyond the frame: solved, or mirror")
 	fs.IntVar(&f.context, "context", restoration.DefaultContext, "inpaint: fill each hole from `N` pixels around it; 0 looks at the whole photo")
 	fs.IntVar(&f.samples, "samples", d.Samples, "draw `N` plausible originals, with the seed and those after it")
-	fs.IntVar(&f.steps, "steps", d.Steps, "evaluate the prior `N` times a sample")
+	fs.IntVar(&f.steps, "steps", d.Steps, "evaluate the prior `N` times a sample (jpeg 6, unless given)")
 	fs.Float64Var(&f.eta, "eta", d.Eta, "share `X` of fresh noise in each step, 0 to 1")
 	fs.StringVar(&f.etab, "etab", d.EtaB.String(), "weight `X` of the photo where it is clear, 0 to 1, or optimal")
 	fs.Uint64Var(&f.seed, "seed", d.Seed, "seed `N` of the first sample; equal seeds give equal samples (default 0)")
@@ -108,6 +110,7 @@ func (f *restoreFlags) settings(fs *pflag.FlagSet, base restoration.Settings) (r
 	set("border", func() error { s.Border = borderOf(f.border); return nil })
 	set("context", func() error { s.Context = f.context; return nil })
 	set("noise", func() error { return s.Noise.UnmarshalText([]byte(f.noise)) })
+	set("jpeg-quality", func() error { return f.setJPEG(&s, fs) })
 	set("samples", func() error { s.Samples = f.samples; return nil })
 	set("steps", func() error { s.Steps = f.steps; return nil })
 	set("eta", func() error { s.Eta = f.eta; return nil })
@@ -147,7 +150,7 @@ func (f *restoreFlags) check(fs *pflag.FlagSet) error {
 	case f.quality < 1 || f.quality > 100:
 		return usagef("the quality is %d; it must be from 1 to 100", f.quality)
 	}
-	for _, name := range []string{"mask", "kernel", "recipe", "model", "guidance", "runtime", "crop", "noise", "label", "pyramid", "window", "memory", "hint"} {
+	for _, name := range []string{"mask", "kernel", "recipe", "model", "guidance", "runtime", "crop", "noise", "label", "pyramid", "window", "memory", "hint", "jpeg-quality"} {
 		if fs.Changed(name) && fs.Lookup(name).Value.String() == "" {
 			return usagef("--%s needs a value", name)
 		}

@@ -19,8 +19,8 @@ func newInfo(p *program) *cobra.Command {
 	e := engineFlags{}
 	cmd := &cobra.Command{
 		Use:     "info [PHOTO]",
-		Short:   "Show the version, the runtime, the devices and the prior; or the noise of a photo",
-		Example: "  afterimage info\n  afterimage info --json\n  afterimage info --model other.onnx\n  afterimage info grainy.jpg",
+		Short:   "Show the version, the runtime, the devices and the prior, or a photo's file",
+		Example: "  afterimage info\n  afterimage info --json\n  afterimage info --model other.onnx\n  afterimage info photo.jpg",
 		Args:    onePhotoAtMost,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {

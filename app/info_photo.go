@@ -2,103 +2,90 @@ package app
 
 import (
 	"fmt"
-	"iter"
 	"text/tabwriter"
 
-	"github.com/spf13/cobra"
-
-	"afterimage/linearops"
 	"afterimage/restoration"
+	"afterimage/restoration/jpeg"
 	"afterimage/restoration/photo"
 )
 
-// infoPhoto is what `afterimage info PHOTO` says, as `--json` writes it.
-type infoPhoto struct {
-	File   string     `json:"file"`
-	Width  int        `json:"width"`
-	Height int        `json:"height"`
-	Levels []float64  `json:"noise_levels"` // of red, green and blue, in 8-bit levels
-	Noise  string     `json:"noise"`        // what auto takes, as --noise reads it
-	Tones  []infoTone `json:"noise_by_brightness,omitempty"`
+// photoInfo is what `afterimage info PHOTO` says, as `--json` writes it.
+type photoInfo struct {
+	Photo   string     `json:"photo"`
+	Format  string     `json:"format"`
+	Width   int        `json:"width"`
+	Height  int        `json:"height"`
+	Depth   int        `json:"depth"`
+	Gray    bool       `json:"gray"`
+	JPEG    *photoJPEG `json:"jpeg,omitempty"`        // of the file
+	Earlier *photoJPEG `json:"jpeg_traces,omitempty"` // in the pixels of a file that is not lossy
+	photoNoise
 }
 
-// infoTone is the noise of one brightness of a photo whose noise depends on it.
-type infoTone struct {
-	Plane string  `json:"plane"` // "all", "red", "green" or "blue"
-	Tone  float64 `json:"brightness"`
-	Sigma float64 `json:"levels"`
+// photoJPEG is a compression.
+type photoJPEG struct {
+	Quality    int     `json:"quality"` // the closest
+	Exact      bool    `json:"exact"`
+	Sampling   string  `json:"sampling"`
+	X          int     `json:"x"` // where the grid begins
+	Y          int     `json:"y"`
+	Confidence float64 `json:"confidence,omitempty"` // of traces, see jpeg.Found
+	text       string
 }
 
-// showPhoto writes what a photo shows of its noise.
+// showPhoto describes a photo's file.
 func (p *program) showPhoto(path string) error {
-	m, err := photo.Read(path)
+	ph, err := photo.Read(path)
 	if err != nil {
 		return err
 	}
-	e := restoration.MeasureNoise(photoPlanes(m), nil)
-	n := e.Noise()
-	n.Levels = max(n.Levels, restoration.RoundingNoise)
-	info := infoPhoto{File: path, Width: m.Shape().W, Height: m.Shape().H, Levels: e.Levels, Noise: n.String(), Tones: infoTones(n)}
+	i := photoInfo{Photo: path, Format: string(ph.Format), Width: ph.W, Height: ph.H, Depth: ph.Depth, Gray: ph.Gray, photoNoise: noiseOf(ph)}
+	if c := ph.Compression; c != nil {
+		i.JPEG = &photoJPEG{Sampling: c.Sampling.String(), text: describeCompression(c)}
+		i.JPEG.Quality, i.JPEG.Exact = c.Quality()
+		if c.Gray() {
+			i.JPEG.Sampling = restoration.GraySampling
+		}
+	}
+	if !ph.Lossy {
+		i.Earlier = traces(ph)
+	}
 	if p.json {
-		p.emit(info)
+		p.emit(i)
 		return nil
 	}
 	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s\t%d x %d pixels\n", path, info.Width, info.Height)
-	fmt.Fprint(w, "noise, estimated")
-	for c, v := range e.Levels {
-		fmt.Fprintf(w, "\t%s %.1f", planeNames[c], v)
+	fmt.Fprintf(w, "Photo\t%s\n", path)
+	fmt.Fprintf(w, "  size\t%d x %d pixels, %d bits\n", i.Width, i.Height, i.Depth)
+	fmt.Fprintf(w, "  format\t%s\n", i.Format)
+	switch {
+	case i.JPEG != nil:
+		fmt.Fprintf(w, "  compression\t%s\n", i.JPEG.text)
+	case i.Earlier != nil:
+		fmt.Fprintf(w, "  traces\tof %s\n", i.Earlier.text)
 	}
-	fmt.Fprint(w, "\tlevels\n")
-	for _, t := range info.Tones {
-		fmt.Fprintf(w, "  at brightness %.0f\t%s %.1f\n", t.Tone, t.Plane, t.Sigma)
-	}
-	takes := info.Noise
-	if n.Tones == "" {
-		takes = fmt.Sprintf("%.2f", n.Levels)
-	}
-	fmt.Fprintf(w, "--noise auto takes\t%s\n", takes)
+	i.photoNoise.write(w)
 	return w.Flush()
 }
 
-var planeNames = [3]string{"red", "green", "blue"}
-
-func infoTones(n restoration.Noise) (out []infoTone) {
-	curves := n.Curves()
-	for i, c := range curves {
-		plane := "all"
-		if len(curves) == 3 {
-			plane = planeNames[i]
-		}
-		for _, k := range c {
-			if len(c) > 1 {
-				out = append(out, infoTone{plane, k.Tone, k.Sigma})
-			}
-		}
+// traces finds an earlier compression in the pixels of a photo; nil where there is none.
+func traces(ph *photo.Photo) *photoJPEG {
+	if min(ph.W, ph.H) < restoration.MinSide {
+		return nil
 	}
-	return out
-}
-
-// photoPlanes makes the planes of a photo one after the other, in the same memory.
-func photoPlanes(p *photo.Photo) iter.Seq[linearops.Image] {
-	return func(yield func(linearops.Image) bool) {
-		s := p.Shape()
-		m := linearops.NewImage(linearops.Shape{C: 1, H: s.H, W: s.W})
-		for c := range 3 {
-			for y := range s.H {
-				p.Row(m.Row(0, y), c, 0, y)
-			}
-			if !yield(m) {
-				return
-			}
-		}
+	const side = 1024 // more than is looked at
+	w, h := min(ph.W, side), min(ph.H, side)
+	x, y := (ph.W-w)/2, (ph.H-h)/2
+	f, ok := jpeg.Estimate(ph.Region(x, y, w, h), 0)
+	if !ok {
+		return nil
 	}
-}
-
-// onePhotoAtMost refuses a second photo.
-func onePhotoAtMost(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return usagef("info takes one photo at most; %q is too much", args[1])
+	j := restoration.JPEG{Quality: f.Quality, Sampling: f.Sampling.String()}
+	if f.Gray {
+		j.Sampling = restoration.GraySampling
 	}
-	return nil
+	return &photoJPEG{
+		Quality: f.Quality, Exact: true, Sampling: j.Sampling, Confidence: f.Confidence, text: j.String(),
+		X: (x + f.X) % (8 * f.Sampling.Across), Y: (y + f.Y) % (8 * f.Sampling.Down),
+	}
 }

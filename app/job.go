@@ -76,19 +76,17 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	j.chooseProfile()
 	inputs.Photo.Shape, inputs.Region = j.photo.Shape(), j.photo.Region
 	inputs.Limits.Low, inputs.Limits.High = j.photo.Limits()
-	if f.mask != "" {
-		if j.mask, err = readMask(f.mask, j.photo); err != nil {
-			return nil, err
-		}
-		inputs.Mask = j.mask.pixels
+	if err := j.readBeside(f.mask, settings, &inputs); err != nil {
+		return nil, err
 	}
 	if j.plan, err = j.edits.plan(settings, inputs); err != nil {
 		return nil, err
 	}
 	j.inPieces()
 	j.giveRoom()
-	j.estimated = settings.Noise.Auto
+	j.estimated = settings.Noise.Auto && settings.Task != restoration.RemoveJPEG
 	j.compareInputs(f, fs)
+	j.noteJPEG()
 	j.notes = append(j.notes, j.plan.Notes()...)
 	return j, nil
 }

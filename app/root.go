@@ -76,6 +76,14 @@ func photoOrNothing(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// onePhotoAtMost is for commands that describe a photo where one is named.
+func onePhotoAtMost(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return onePhoto(cmd, args)
+}
+
 // onePhoto accepts exactly one argument.
 func onePhoto(cmd *cobra.Command, args []string) error {
 	switch len(args) {

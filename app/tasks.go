@@ -20,6 +20,7 @@ var taskFlags = []struct {
 	{"kernel", []restoration.Task{restoration.Deblur}},
 	{"border", []restoration.Task{restoration.Deblur}},
 	{"context", []restoration.Task{restoration.Inpaint}},
+	{"jpeg-quality", []restoration.Task{restoration.RemoveJPEG}},
 	{"saturation", []restoration.Task{restoration.Colorize, restoration.OldPhoto}},
 	{"colour", []restoration.Task{restoration.OldPhoto}},
 	{"levels", []restoration.Task{restoration.OldPhoto}},

@@ -45,11 +45,15 @@ func (p *Plan) Residual(m linearops.Image) float64 {
 	}
 	hx := linearops.Image{Shape: op.Out(), Pix: linearops.Apply(op, nil, extend(m, op.In(), p.at).Pix)}
 	y := linearops.Image{Shape: op.Out(), Pix: p.Problem.Y}
+	var reach linearops.Shape
+	if p.kernel != nil {
+		reach = linearops.Shape{H: p.kernel.H, W: p.kernel.W}
+	}
 	power, n := 0.0, 0
 	for c := range m.C {
-		for row := p.kernel.H; row < m.H-p.kernel.H; row++ {
+		for row := reach.H; row < m.H-reach.H; row++ {
 			a, b := hx.Row(c, row+p.at.top), y.Row(c, row+p.at.top)
-			for col := p.kernel.W; col < m.W-p.kernel.W; col++ {
+			for col := reach.W; col < m.W-reach.W; col++ {
 				d := float64(a[col+p.at.left]) - float64(b[col+p.at.left])
 				power += float64(d * d)
 				n++

@@ -24,7 +24,7 @@ func luma(m linearops.Image, i int) float64 {
 }
 
 func TestStrengthLetsTheOriginalThrough(t *testing.T) {
-	in := Inputs{Photo: picture(48, 64), Mask: hole(48, 64)}
+	in := Inputs{Photo: picture(48, 64), Mask: hole(48, 64), JPEG: compressed(picture(48, 64))}
 	for _, task := range Tasks() {
 		p := plan(t, settings(task, func(s *Settings) { s.Noise = Noise{Levels: 5} }), in)
 		q, m := p.Finisher(), colourful(p.Size(), 3)

@@ -64,6 +64,9 @@ func NewForecast(s Settings, photo linearops.Shape, kernel *linearops.Kernel, sp
 // levels is the noise level of the measurement as [NewPlan] settles it, estimated being
 // what the photo shows.
 func (s Settings) levels(estimated float64) float64 {
+	if s.Task == RemoveJPEG {
+		return s.jpegLevels()
+	}
 	v := s.Noise.Most()
 	if s.Noise.Auto {
 		v = estimated
@@ -85,7 +88,7 @@ const spectrumSide = 256
 // has a null space.
 func (s Settings) singularValues(l layout, kernel *linearops.Kernel) ([]float32, error) {
 	switch s.Task {
-	case Denoise:
+	case Denoise, RemoveJPEG:
 		return []float32{1}, nil
 	case Deblur:
 	default:

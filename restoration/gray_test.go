@@ -20,7 +20,7 @@ func TestGrayPhotosStayGray(t *testing.T) {
 	for _, task := range Tasks() {
 		s := settings(task, nil)
 		s.Noise = Noise{Levels: 5}
-		p := plan(t, s, Inputs{Photo: photo, Mask: mask})
+		p := plan(t, s, Inputs{Photo: photo, Mask: mask, JPEG: compressed(photo)})
 		tinted := make([]float32, p.Problem.Op.In().Len())
 		for i := range tinted {
 			tinted[i] = float32(i%17)/20 - 0.4

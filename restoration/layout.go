@@ -34,6 +34,9 @@ func (s Settings) layout(whole linearops.Shape, kernel *linearops.Kernel) (layou
 	if s.Task == Colorize {
 		l.grid = s.colourGrid(l.size)
 	}
+	if s.Task == RemoveJPEG {
+		l.grid = jpegGrid(l.size)
+	}
 	if s.Task == Deblur {
 		k, err := s.blurKernel(kernel)
 		if err != nil {

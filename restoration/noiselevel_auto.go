@@ -14,6 +14,10 @@ import (
 //
 // An error is a sentence about the crop, the photo or the mask.
 func AutoNoise(s Settings, in Inputs) (noise Noise, err error) {
+	if s.Task == RemoveJPEG {
+		levels, err := s.autoJPEG(in)
+		return Noise{Levels: levels}, err
+	}
 	if err := s.validateTask(); err != nil {
 		return Noise{}, err
 	}

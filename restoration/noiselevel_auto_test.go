@@ -14,7 +14,7 @@ func TestAutoNoiseIsThePlans(t *testing.T) {
 			mask[y*photo.W+x] = 1
 		}
 	}
-	seen := map[float64]bool{}
+	seen, coding := map[float64]bool{}, compressed(photo)
 	for _, task := range Tasks() {
 		for _, crop := range []*Rect{nil, {X: 50, Y: 90, W: 120, H: 64}, {X: 3, Y: 1, W: 90, H: 80}} {
 			for _, kernel := range []string{"gauss:1.6", "motion:9,30"} {
@@ -24,7 +24,7 @@ func TestAutoNoiseIsThePlans(t *testing.T) {
 					if task == Deblur {
 						s.Kernel = kernel
 					}
-					in := Inputs{Photo: photo, Mask: m}
+					in := Inputs{Photo: photo, Mask: m, JPEG: coding}
 					plan, err := NewPlan(s, in)
 					if task == Inpaint && (m == nil || crop != nil && crop.Y == 1) { // nothing to replace: no plan, but a level
 						if got, err := AutoNoise(s, in); err != nil || got.Levels < 1 {

@@ -47,6 +47,9 @@ func (s Settings) Options(spec Spec) Options {
 		EtaB:   ConstEtaB(s.EtaB.Value),
 		Seeds:  s.Seeds(),
 	}
+	if s.Task == RemoveJPEG {
+		o.Sigmas = jpegSigmas(schedule, s.jpegLevels(), s.Steps)
+	}
 	if s.EtaB.Optimal {
 		o.EtaB = OptimalEtaB
 	}

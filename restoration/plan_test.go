@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"afterimage/linearops"
+	"afterimage/restoration/jpeg"
 )
 
 // picture is a photo of smooth colours, exactly representable.
@@ -47,8 +48,14 @@ func settings(task Task, change func(*Settings)) Settings {
 // whole makes an inpainting look at the whole photo.
 func whole(s *Settings) { s.Context = 0 }
 
+// compressed is the coding of a photo, of quality 50 and 4:2:0.
+func compressed(m linearops.Image) *jpeg.Coding {
+	luma, colour := jpeg.Tables(50)
+	return jpeg.Encode(m, 0, 0, jpeg.Sampling{Across: 2, Down: 2}, luma, colour)
+}
+
 func TestDefaultsAreValidAndPlannable(t *testing.T) {
-	in := Inputs{Photo: picture(48, 64), Mask: hole(48, 64)}
+	in := Inputs{Photo: picture(48, 64), Mask: hole(48, 64), JPEG: compressed(picture(48, 64))}
 	for _, task := range Tasks() {
 		for _, simulate := range []bool{false, true} {
 			p, err := NewPlan(settings(task, func(s *Settings) { s.Simulate = simulate }), in)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"afterimage/linearops"
+	"afterimage/restoration/jpeg"
 )
 
 // Task is what is wrong with a photo, as a person would say it.
@@ -14,16 +15,17 @@ type Task string
 // The tasks. "Old photo" is gray after mask after block average, in one operator
 // and one run.
 const (
-	Inpaint  Task = "inpaint"  // painted pixels are unknown
-	Upscale  Task = "upscale"  // too few pixels
-	Deblur   Task = "deblur"   // blurred by a known kernel
-	Denoise  Task = "denoise"  // white noise of a known or estimated level
-	Colorize Task = "colorize" // only luma is known
-	OldPhoto Task = "oldphoto" // scratched, grainy, gray and perhaps small
+	Inpaint    Task = "inpaint"  // painted pixels are unknown
+	Upscale    Task = "upscale"  // too few pixels
+	Deblur     Task = "deblur"   // blurred by a known kernel
+	Denoise    Task = "denoise"  // white noise of a known or estimated level
+	Colorize   Task = "colorize" // only luma is known
+	OldPhoto   Task = "oldphoto" // scratched, grainy, gray and perhaps small
+	RemoveJPEG Task = "jpeg"     // compressed: blocks, ringing, smeared colour
 )
 
 // Tasks lists all tasks in the order in which they are shown.
-func Tasks() []Task { return []Task{Inpaint, Upscale, Deblur, Denoise, Colorize, OldPhoto} }
+func Tasks() []Task { return []Task{Inpaint, Upscale, Deblur, Denoise, Colorize, OldPhoto, RemoveJPEG} }
 
 // Downscale names how a small photo came from the large one that is sought.
 type Downscale string
@@ -76,6 +78,7 @@ type Settings struct {
 	Kernel    string    `json:"kernel,omitempty"`    // deblur: "gauss:1.6"; see linearops.ParseKernel
 	Border    Border    `json:"border,omitempty"`    // deblur: what lies beyond the frame; absent is BorderMirror
 	Noise     Noise     `json:"noise"`               // "auto", 8-bit levels, or levels by brightness
+	JPEG      *JPEG     `json:"jpeg,omitempty"`      // jpeg only; nil finds all of it
 	Samples   int       `json:"samples"`             // 1..64
 	Steps     int       `json:"steps"`               // network evaluations a sample, 1..1000
 	Eta       float64   `json:"eta"`                 // 0..1
@@ -108,7 +111,10 @@ type Inputs struct {
 	// Photo has a shape and no pixels, and of a photo that is cropped the crop alone is
 	// made.
 	Region func(x, y, w, h int) linearops.Image
-	Mask   []float32         // H*W values of the photo's grid: 0 kept, > 0 damaged, 1 fully replaced; nil for none
+	Mask   []float32 // H*W values of the photo's grid: 0 kept, > 0 damaged, 1 fully replaced; nil for none
+	// JPEG is what the photo's JPEG file keeps of it, for [RemoveJPEG], on the photo's
+	// own size; nil where the file is none.
+	JPEG   *jpeg.Coding
 	Kernel *linearops.Kernel // overrides Settings.Kernel: a kernel that was drawn or loaded
 }
 
@@ -170,7 +176,7 @@ func (s Settings) Validate() error {
 	for _, check := range []func() error{
 		s.validateTask, s.validateScale, s.validateKernel, s.validateNoise,
 		s.validateSampling, s.validateCrop, s.Pyramid.validate, s.Window.validate, s.validateFinish, s.validateOldPhoto,
-		s.validateContext, s.validateBorder, s.validateColour,
+		s.validateContext, s.validateBorder, s.validateColour, s.validateJPEG,
 	} {
 		if err := check(); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"afterimage/linearops"
+	"afterimage/restoration/jpeg"
 )
 
 // NewPlan works out the operator and the measurement for settings on a photo. With
@@ -35,6 +36,7 @@ func NewPlan(s Settings, in Inputs) (*Plan, error) {
 	build := map[Task]func(*draft) error{
 		Inpaint: (*draft).inpaint, Upscale: (*draft).upscale, Deblur: (*draft).deblur,
 		Denoise: (*draft).denoise, Colorize: (*draft).colorize, OldPhoto: (*draft).oldPhoto,
+		RemoveJPEG: (*draft).removeJPEG,
 	}[s.Task]
 	if err := build(d); err != nil {
 		return nil, err
@@ -78,6 +80,7 @@ type draft struct {
 	toning *toning           // of an old photo that keeps its one tone
 	gain   float64           // of the stretch of an old photo's tone; 0 without one
 	found  *Found            // damage that was looked for on an old photo
+	jpeg   *jpeg.Coding      // of the inputs
 }
 
 func newDraft(s Settings, in Inputs) (*draft, error) {
@@ -92,7 +95,7 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 		return nil, err
 	}
 	plan := &Plan{Settings: s, layout: l, limits: in.Limits.orSRGB()}
-	d := &draft{plan: plan, set: &plan.Settings, photo: in.region(l.crop), kernel: in.Kernel}
+	d := &draft{plan: plan, set: &plan.Settings, photo: in.region(l.crop), kernel: in.Kernel, jpeg: in.JPEG}
 	if in.Region != nil { // its pixels were not there to be looked at before
 		if err := checkValues(d.photo); err != nil {
 			return nil, err

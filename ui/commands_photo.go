@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"afterimage/restoration"
 	"afterimage/ui/state"
 )
 
@@ -111,7 +110,7 @@ func (w *Window) viewCommands() []*command {
 // taskCommands choose what is wrong with the photo.
 func (w *Window) taskCommands() []*command {
 	var list []*command
-	for i, t := range restoration.Tasks() {
+	for i, t := range state.Tasks() {
 		title, text := taskTexts(t)
 		list = append(list, &command{id: "task." + string(t), menu: menuRestore, apart: i == 0, title: title, hint: text,
 			shortcut: chord(fyne.KeyModifierAlt, fyne.KeyName(rune('1'+i))),

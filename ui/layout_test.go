@@ -49,7 +49,7 @@ func TestNoTextIsClipped(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 64, 48))
 	everyLanguage(t, d, func(look string) {
 		d.panel.folded, d.panel.maskFolded = false, false
-		for _, task := range restoration.Tasks() {
+		for _, task := range state.Tasks() {
 			d.setTask(task)
 			d.session.Settings().Noise = restoration.Noise{Levels: 33.3}
 			d.panel.built = ""
@@ -77,7 +77,7 @@ func TestPanelKeepsItsWidth(t *testing.T) {
 	d := newDesk(t, writePhoto(t, 64, 48))
 	everyLanguage(t, d, func(code string) {
 		d.panel.folded, d.panel.maskFolded = false, false
-		for _, task := range restoration.Tasks() {
+		for _, task := range state.Tasks() {
 			d.setTask(task)
 			families := state.KernelFamilies()
 			if task != restoration.Deblur {

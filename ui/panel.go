@@ -52,7 +52,7 @@ func newPanel(w *Window) *panel {
 	p := &panel{w: w, folds: &w.memory.folds}
 	last := w.panel // of the window before its language or its colours changed; nil at the start
 	var values, titles []string
-	for _, t := range restoration.Tasks() {
+	for _, t := range state.Tasks() {
 		title, _ := taskTexts(t)
 		values, titles = append(values, string(t)), append(titles, title)
 	}

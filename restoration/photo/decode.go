@@ -75,6 +75,7 @@ func (h header) decode(data []byte) (*Photo, error) {
 	}
 	p.Format = format
 	p.Lossy = lossy
+	p.Compression = h.compression
 	p.Meta = h.meta
 	p.Meta.EXIF = upright(p.Meta.EXIF)
 	p.Remark, p.inked = remark, mixed

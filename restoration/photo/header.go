@@ -11,6 +11,8 @@ type header struct {
 	codec  codec
 	config image.Config // sides as the pixels are stored
 	meta   Metadata     // EXIF as it is in the file
+	// compression is that of a JPEG file; nil for others.
+	compression *Compression
 }
 
 // readHeader reads all that is known without decoding a pixel, and refuses what
@@ -29,6 +31,9 @@ func readHeader(data []byte) (h header, err error) {
 		return h, err
 	}
 	h.meta = metadata(format, data)
+	if format == JPEG {
+		h.compression = compression(data)
+	}
 	return h, nil
 }
 

@@ -17,6 +17,8 @@ type Photo struct {
 	SHA256 string // of the file, hexadecimal
 	Meta   Metadata
 	Remark string // what a person should know of how it was read, a sentence without its end; "" for nothing
+	// Compression is how a JPEG file of luma and colour is compressed; nil for others.
+	Compression *Compression
 
 	space *space          // nil where samples are those of sRGB, or are taken for it
 	inked bool            // a profile took inks to sRGB

@@ -32,7 +32,7 @@ func testDemo(t *testing.T, task restoration.Task) Demo {
 
 // After a demo is open a run can begin at once, with the degradation that the photo has.
 func TestDemosAreReadyToRun(t *testing.T) {
-	for _, task := range restoration.Tasks() {
+	for _, task := range Tasks() {
 		d, folder := testDemo(t, task), t.TempDir()
 		l, err := d.Load(filepath.Join(folder, "samples"))
 		if err != nil {

@@ -34,7 +34,7 @@ func sameImage(t *testing.T, name string, a, b linearops.Image) {
 // TestMoreIsOneRun: samples that were drawn in three goes, their mean and their spread
 // are the bytes of one run with all the seeds, for every task.
 func TestMoreIsOneRun(t *testing.T) {
-	for _, task := range restoration.Tasks() {
+	for _, task := range Tasks() {
 		s := openTestPhoto(t, 40, 32)
 		s.SetTask(task)
 		s.Crop.Set(rect(4, 2, 32, 28))

@@ -58,7 +58,7 @@ func TestNoiseIsThatOfTheRun(t *testing.T) {
 	seen := map[float64]bool{}
 	for _, crop := range []restoration.Rect{{}, {W: 80, H: 96}, {X: 80, W: 80, H: 96}} {
 		s.Crop.Rect = crop
-		for _, task := range restoration.Tasks() {
+		for _, task := range Tasks() {
 			if task == restoration.Inpaint { // has no level of its own to show
 				continue
 			}

@@ -123,7 +123,7 @@ func NewSession() *Session {
 		task: restoration.Inpaint, settings: map[restoration.Task]*restoration.Settings{},
 		View: NewViewport(1, 1), Tool: Paint, GridMean: true, Split: Split{At: 0.5},
 	}
-	for _, t := range restoration.Tasks() {
+	for _, t := range Tasks() {
 		d := restoration.DefaultSettings(t)
 		s.settings[t] = &d
 	}
