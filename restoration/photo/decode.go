@@ -61,17 +61,13 @@ func (h header) decode(data []byte) (*Photo, error) {
 	if h.config.Width*h.config.Height >= roomyPixels {
 		debug.FreeOSMemory() // the file and the decoder's own, before the samples are made
 	}
-	p, err := develop(img, h.config, matrixOf(format), orientation(h.meta.EXIF))
+	p, err := develop(img, h.config, matrixOf(format), h.orientation)
 	if err != nil {
 		return nil, err
 	}
 	p.Format = format
 	p.Lossy = lossy
 	p.Meta = h.meta
-	p.Meta.EXIF = upright(p.Meta.EXIF)
-	if format == TIFF {
-		p.Meta.EXIF = nil // it is the whole file; only its orientation was wanted
-	}
 	return p, nil
 }
 

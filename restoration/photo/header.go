@@ -10,7 +10,9 @@ import (
 type header struct {
 	codec  codec
 	config image.Config // sides as the pixels are stored
-	meta   Metadata     // EXIF as it is in the file
+	meta   Metadata     // as a result keeps it
+	// orientation is EXIF's, which turns the pixels upright: 1..8.
+	orientation int
 }
 
 // readHeader reads all that is known without decoding a pixel, and refuses what
@@ -28,14 +30,14 @@ func readHeader(data []byte) (h header, err error) {
 	if h.config, err = h.codec.header(data); err != nil {
 		return h, err
 	}
-	h.meta = metadata(format, data)
+	h.meta, h.orientation = metadata(format, data)
 	return h, nil
 }
 
 // size is that of the upright photo.
 func (h header) size() (width, height int) {
 	width, height = h.config.Width, h.config.Height
-	if orientation(h.meta.EXIF) >= 5 {
+	if h.orientation >= 5 {
 		return height, width
 	}
 	return width, height

@@ -25,6 +25,11 @@ type Photo struct {
 type Metadata struct {
 	ICC  []byte // colour profile of RGB samples; nil for none
 	EXIF []byte // TIFF structure with the orientation set to upright; nil for none
+	XMP  []byte // packet as it was in the file; nil for none
+	IPTC []byte // datasets of IPTC-IIM; nil for none
+	// LeftOut lists what the file had and a result cannot keep, for the end of a
+	// sentence: "its EXIF data, which is damaged"; empty for nothing.
+	LeftOut string
 }
 
 // Format is a file format for pictures.
