@@ -26,15 +26,18 @@ type codec struct {
 	// stand for; 0 where there is no bound. A header that promises more is not
 	// believed.
 	tightest int
+	// loosest is the same for files beyond the size of a small photo, where a header may
+	// rightly promise more than data tell: pixels that take no bits, an empty canvas.
+	loosest int64
 }
 
 var codecs = []codec{
-	{PNG, png.DecodeConfig, png.Decode, 1032 * 8}, // deflate, samples of 1 bit
-	{JPEG, jpeg.DecodeConfig, jpeg.Decode, 64 * 8},
-	{TIFF, tiff.DecodeConfig, tiff.Decode, 0},
-	{WebP, webp.DecodeConfig, webp.Decode, 0},
-	{BMP, bmp.DecodeConfig, bmp.Decode, 256},
-	{GIF, gif.DecodeConfig, gif.Decode, 0},
+	{PNG, png.DecodeConfig, png.Decode, 1032 * 8, 0}, // deflate, samples of 1 bit
+	{JPEG, jpeg.DecodeConfig, jpeg.Decode, 64 * 8, 0},
+	{TIFF, tiff.DecodeConfig, tiff.Decode, 0, 0},
+	{WebP, webp.DecodeConfig, webp.Decode, 0, 1 << 16},
+	{BMP, bmp.DecodeConfig, bmp.Decode, 256, 0},
+	{GIF, gif.DecodeConfig, gif.Decode, 0, 1 << 12},
 }
 
 // decode reads a photo from the bytes of a file. Errors are *Error without a path.
@@ -153,6 +156,8 @@ func sniff(data []byte) (Format, error) {
 		return BMP, nil
 	case has(0, "GIF87a"), has(0, "GIF89a"):
 		return GIF, nil
+	case bigTIFF(data):
+		return "", &Error{Err: ErrUnsupported, Text: "is a BigTIFF file, which cannot be read; save it as an ordinary TIFF or PNG first"}
 	case has(4, "ftyp"):
 		return "", &Error{Err: ErrUnsupported, Text: "is a HEIC, AVIF or video file, which cannot be read; save the photo as JPEG or PNG first"}
 	}

@@ -105,7 +105,8 @@ func readerOf(img image.Image, toRGB colourMatrix) rows {
 	case *image.CMYK:
 		r.read = cmykRows(m.Pix, m.Stride, r.w)
 	case *image.Paletted:
-		r.read = palettedRows(m, r.w)
+		r.depth = paletteDepth(m.Palette)
+		r.read = palettedRows(m, r.w, r.depth)
 	case *image.YCbCr:
 		r.read = newChroma(m, toRGB).read
 	case *image.NYCbCrA:

@@ -72,6 +72,11 @@ func (c codec) header(data []byte) (config image.Config, err error) {
 		if w, h := pngSides(c.format, data); tooMany(w, h) {
 			return config, tooLarge(w, h)
 		}
+		if c.format == TIFF {
+			if known := checkTIFF(data); known != nil {
+				return config, known
+			}
+		}
 		return config, explain(c.format, data, err)
 	}
 	w, h := config.Width, config.Height
@@ -83,7 +88,7 @@ func (c codec) header(data []byte) (config image.Config, err error) {
 	case c.tightest > 0 && int64(w)*int64(h) > int64(c.tightest)*int64(len(data)):
 		return config, truncated(c.format)
 	}
-	return config, nil
+	return config, c.checkPromise(data, w, h)
 }
 
 // tooMany tells whether w x h pixels are more than are read; it does not overflow.

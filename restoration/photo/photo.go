@@ -57,6 +57,7 @@ var (
 	ErrDamaged     = errors.New("damaged file")
 	ErrUnsupported = errors.New("unsupported format")
 	ErrTooLarge    = errors.New("too many pixels")
+	ErrMemory      = errors.New("not enough memory")
 	ErrPalette     = errors.New("palette index out of range")
 	ErrMaskSize    = errors.New("mask of another size")
 	ErrFolder      = errors.New("no such folder")
