@@ -36,13 +36,17 @@ func (o WriteOptions) settle(f Format, p *picture) (m Metadata, leftOut string) 
 	leftOut, m.LeftOut = m.LeftOut, ""
 	lose := func(what string) { leftOut = join(leftOut, what) }
 	m.EXIF = sizedEXIF(m.EXIF, p.w, p.h)
-	if has, moves := hasNote(m.EXIF); f == TIFF && has && !moves {
+	has, moves := hasNote(m.EXIF)
+	if f == TIFF && has && !moves {
 		m.EXIF = withoutNote(m.EXIF)
 		lose(movedNote)
 	}
 	if f == JPEG && len(m.EXIF)+len(exifMagic) > maxSegment {
-		m.EXIF = withoutNote(m.EXIF)
-		if lose("its maker note, which is too long for a JPEG"); len(m.EXIF)+len(exifMagic) > maxSegment {
+		if has {
+			m.EXIF = withoutNote(m.EXIF)
+			lose("its maker note, which is too long for a JPEG")
+		}
+		if len(m.EXIF)+len(exifMagic) > maxSegment {
 			m.EXIF = nil
 			lose("its EXIF data, which is too long for a JPEG")
 		}
