@@ -67,6 +67,8 @@ func (h header) extraBytes(data []byte) int64 {
 		if h.config.ColorModel == color.CMYKModel {
 			return 4
 		}
+	case HEIC:
+		return 16 // planes of luma and colour, and libheif's own picture
 	case WebP:
 		return 4 // transforms are undone into another picture
 	case PNG:

@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"io"
 	"runtime/debug"
+	"strings"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
@@ -38,6 +39,7 @@ var codecs = []codec{
 	{WebP, webp.DecodeConfig, webp.Decode, 0, 1 << 16},
 	{BMP, bmp.DecodeConfig, bmp.Decode, 256, 0},
 	{GIF, gif.DecodeConfig, gif.Decode, 0, 1 << 12},
+	{HEIC, heicConfig, decodeHEIC, 0, 1 << 16},
 }
 
 // decode reads a photo from the bytes of a file. Errors are *Error without a path.
@@ -56,7 +58,7 @@ const roomyPixels = 4 << 20
 // decode goes on to the pixels.
 func (h header) decode(data []byte) (*Photo, error) {
 	format := h.codec.format
-	lossy := format == JPEG || format == WebP && lossyWebP(data)
+	lossy := format == JPEG || format == HEIC || format == WebP && lossyWebP(data)
 	img, err := h.codec.pixels(data)
 	if err != nil {
 		return nil, err
@@ -110,6 +112,9 @@ func explain(f Format, data []byte, err error) error {
 	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t), errors.Is(err, bmp.ErrUnsupported):
 		return &Error{Err: ErrUnsupported, Text: fmt.Sprintf("is a %s file of a rare kind that cannot be read; save it as an ordinary PNG or JPEG first", f)}
 	}
+	if told := explainHEIC(err); told != nil {
+		return told
+	}
 	if cutShort(f, data) {
 		return truncated(f)
 	}
@@ -158,8 +163,10 @@ func sniff(data []byte) (Format, error) {
 		return GIF, nil
 	case bigTIFF(data):
 		return "", &Error{Err: ErrUnsupported, Text: "is a BigTIFF file, which cannot be read; save it as an ordinary TIFF or PNG first"}
+	case has(4, "ftyp") && len(data) >= 12 && strings.Contains(heicBrands, string(data[8:12])):
+		return HEIC, nil
 	case has(4, "ftyp"):
-		return "", &Error{Err: ErrUnsupported, Text: "is a HEIC, AVIF or video file, which cannot be read; save the photo as JPEG or PNG first"}
+		return "", &Error{Err: ErrUnsupported, Text: "is a video or a picture of a rare kind, which cannot be read; save the photo as JPEG or PNG first"}
 	}
-	return "", &Error{Err: ErrNotPicture, Text: "is not a picture; choose a JPEG, PNG, TIFF, WebP, BMP or GIF file"}
+	return "", &Error{Err: ErrNotPicture, Text: "is not a picture; choose a JPEG, PNG, TIFF, WebP, HEIC, BMP or GIF file"}
 }

@@ -39,9 +39,14 @@ func metadata(f Format, data []byte) (Metadata, int) {
 		})
 	case TIFF:
 		m = tiffMetadata(data)
+	case HEIC:
+		m = heicMetadata(data)
 	}
 	if !rgbProfile(m.icc) {
 		m.icc = nil
+	}
+	if f == HEIC { // libheif has turned it
+		return m.kept(false), 1
 	}
 	return m.kept(f == TIFF), orientation(m.exif)
 }

@@ -43,6 +43,7 @@ const (
 	WebP Format = "WebP"
 	BMP  Format = "BMP"
 	GIF  Format = "GIF"
+	HEIC Format = "HEIC" // AVIF too; where the system has libheif
 )
 
 // MaxPixels is the largest number of pixels of a file that is read.

@@ -22,7 +22,7 @@ func value(t *testing.T, packet []byte, space, name string) string {
 		t.Fatalf("no packet: %s", packet)
 	}
 	if v := readProperty(rdf, property{space, name}); v != nil {
-		return *v
+		return strings.TrimSpace(*v)
 	}
 	return "-"
 }
