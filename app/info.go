@@ -18,11 +18,16 @@ import (
 func newInfo(p *program) *cobra.Command {
 	e := engineFlags{}
 	cmd := &cobra.Command{
-		Use:     "info",
-		Short:   "Show the version, the runtime, the devices and the prior",
-		Example: "  afterimage info\n  afterimage info --json\n  afterimage info --model other.onnx",
-		Args:    nothing,
-		RunE: func(*cobra.Command, []string) error {
+		Use:     "info [PHOTO]",
+		Short:   "Show the version, the runtime, the devices and the prior, or what a photo says",
+		Example: "  afterimage info\n  afterimage info photo.jpg\n  afterimage info --json\n  afterimage info --model other.onnx",
+		Args:    atMostOnePhoto,
+
+		ValidArgsFunction: completePhotos,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return p.infoOfPhoto(args[0])
+			}
 			info, err := gather(e, p.files)
 			if err != nil {
 				return err

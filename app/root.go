@@ -87,6 +87,14 @@ func onePhoto(cmd *cobra.Command, args []string) error {
 	return usagef("one photo at a time; %q is one too many", args[1])
 }
 
+// atMostOnePhoto accepts a photo, or none.
+func atMostOnePhoto(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usagef("'%s' takes at most one photo; %q is too much", cmd.CommandPath(), args[1])
+	}
+	return nil
+}
+
 // nothing accepts no argument.
 func nothing(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {

@@ -19,6 +19,21 @@ type Made struct {
 	PriorID string   // PriorSHA256: hexadecimal, of the prior's file
 }
 
+// Of is what m says of one picture of a run: of a sample with its seed, of the mean or a
+// composition with all of them. Pictures of other kinds, a contact sheet say, are no
+// restored photos, and nil.
+func (m *Made) Of(kind string, seed *uint64) *Made {
+	if m == nil || kind != "sample" && kind != "mean" && kind != "composed" {
+		return nil
+	}
+	of := *m
+	of.Result = kind
+	if seed != nil {
+		of.Seeds = []uint64{*seed}
+	}
+	return &of
+}
+
 // sourceType is IPTC's word for a picture in which a trained algorithm filled something in.
 const sourceType = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 

@@ -33,6 +33,9 @@ type WriteOptions struct {
 	Replace bool   // overwrite the source all the same
 }
 
+// DefaultQuality is that of a JPEG unless another is asked for.
+const DefaultQuality = 95
+
 // Written tells about a file that was written.
 type Written struct {
 	Path   string
@@ -128,7 +131,7 @@ func (o WriteOptions) withDefaults() WriteOptions {
 		o.Depth = 8
 	}
 	if o.Quality == 0 {
-		o.Quality = 95
+		o.Quality = DefaultQuality
 	}
 	return o
 }
