@@ -17,25 +17,38 @@ func (c codec) checkPromise(data []byte, w, h int) error {
 	if n > roomOf && c.loosest > 0 && n/c.loosest > int64(len(data)) {
 		return truncated(c.format)
 	}
+	if c.format == PNG && n > roomOf && n/8*pngBits(data)/deflateRatio > int64(len(data)) {
+		return truncated(PNG)
+	}
 	if c.format == TIFF {
 		return checkTIFF(data)
 	}
 	return nil
 }
 
-// Memory is the most bytes that [Read] takes for a photo of which the header is known:
-// the file, what the decoder makes of it, and the samples that stay. It is an upper
-// estimate of what the decoders of this package do.
+// deflateRatio is the most that a byte of deflated data can become.
+const deflateRatio = 1032
+
+// pngBits is the number of bits of a pixel in a PNG file, of which the header is whole.
+func pngBits(data []byte) int64 {
+	samples := map[byte]int64{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[data[25]]
+	return samples * int64(data[24])
+}
+
+// memory is what [Read] takes for a photo of which the header is known, in bytes: the
+// file, what the decoder makes of it, and the samples that stay. Measured at 24
+// megapixels of 16 bits (PNG, interlaced too, and TIFF) and as a progressive JPEG, the
+// process took from 11 % less to 5 % more.
 func (h header) memory(data []byte) int64 {
 	n := int64(h.config.Width) * int64(h.config.Height)
-	decoded, samples := h.decodedBytes(data)
+	decoded, samples := h.decodedBytes()
 	peak := max(decoded+h.extraBytes(data), decoded+samples)
 	return int64(len(data)) + n*peak
 }
 
 // decodedBytes are the bytes a pixel of the decoder's image, and those of the samples
 // that are made of it.
-func (h header) decodedBytes(data []byte) (image, samples int64) {
+func (h header) decodedBytes() (image, samples int64) {
 	switch h.config.ColorModel {
 	case color.GrayModel:
 		return 1, 1
@@ -72,8 +85,9 @@ func (h header) extraBytes(data []byte) int64 {
 	case WebP:
 		return 4 // transforms are undone into another picture
 	case PNG:
-		image, _ := h.decodedBytes(data)
-		return image / 2 // passes of an interlaced one
+		if image, _ := h.decodedBytes(); len(data) > 28 && data[28] != 0 {
+			return image + image/4 // passes of an interlaced one are pictures too
+		}
 	}
 	return 0
 }

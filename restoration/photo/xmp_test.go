@@ -70,6 +70,7 @@ func TestMergeDamagedXMP(t *testing.T) {
 		"cut":            packetOf(`<r:Description/>`)[:120],
 		"no RDF":         []byte(`<x:xmpmeta xmlns:x="adobe:ns:meta/"/>`),
 		"deep":           packetOf(strings.Repeat("<a>", 5000) + strings.Repeat("</a>", 5000)),
+		"attributes":     packetOf(`<r:Description ` + strings.Repeat(`a="" `, maxXMPAttrs+1) + `/>`),
 		"many":           packetOf(strings.Repeat("<a/>", maxXMPNodes)),
 		"16 bits":        wide,
 		"wrong encoding": []byte("\x80\x81\xff"),

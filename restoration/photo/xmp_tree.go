@@ -64,7 +64,7 @@ func parseXMP(data []byte) (*xmlNode, error) {
 		if err != nil {
 			return nil, errXMP
 		}
-		if nodes++; nodes > maxXMPNodes || depth > maxXMPDepth {
+		if nodes++; nodes > maxXMPNodes || depth > maxXMPDepth || tooManyAttrs(token) {
 			return nil, errXMP
 		}
 		switch x := token.(type) {
@@ -190,4 +190,12 @@ func (n *xmlNode) packet() []byte {
 	}
 	b.WriteString("\n<?xpacket end=\"w\"?>")
 	return b.Bytes()
+}
+
+// maxXMPAttrs bounds the attributes of an element: looking a prefix up goes through them.
+const maxXMPAttrs = 256
+
+func tooManyAttrs(token xml.Token) bool {
+	e, ok := token.(xml.StartElement)
+	return ok && len(e.Attr) > maxXMPAttrs
 }
