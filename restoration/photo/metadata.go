@@ -71,12 +71,8 @@ func jpegMetadata(data []byte) found {
 	parts := map[byte][]byte{}
 	jpegSegments(data, func(marker byte, body []byte) {
 		switch {
-		case marker == 0xe1 && bytes.HasPrefix(body, []byte(exifMagic)) && m.exif == nil:
-			m.exif = body[len(exifMagic):]
-		case marker == 0xe1 && bytes.HasPrefix(body, []byte(xmpMagic)) && m.xmp == nil:
-			m.xmp = body[len(xmpMagic):]
-		case marker == 0xe1 && bytes.HasPrefix(body, []byte(xmpMoreMagic)):
-			m.extended = true
+		case marker == 0xe1:
+			m.jpegAbout(body)
 		case marker == 0xed && bytes.HasPrefix(body, []byte(photoshopMagic)):
 			resources = append(resources, body[len(photoshopMagic):]...)
 		case marker == 0xe2 && bytes.HasPrefix(body, []byte(iccMagic)) && len(body) > len(iccMagic)+2:
@@ -93,6 +89,17 @@ func jpegMetadata(data []byte) found {
 		m.icc = append(m.icc, part...)
 	}
 	return m
+}
+
+// jpegAbout takes a segment of EXIF or XMP, the first of each.
+func (m *found) jpegAbout(body []byte) {
+	if exif, ok := bytes.CutPrefix(body, []byte(exifMagic)); ok && m.exif == nil {
+		m.exif = exif
+	}
+	if xmp, ok := bytes.CutPrefix(body, []byte(xmpMagic)); ok && m.xmp == nil {
+		m.xmp = xmp
+	}
+	m.extended = m.extended || bytes.HasPrefix(body, []byte(xmpMoreMagic))
 }
 
 // jpegSegments calls visit with every segment before the scan.

@@ -29,49 +29,72 @@ func (m found) kept(wholeFile bool) Metadata {
 // settle is the metadata of a picture in a file of a format: for the size it has, saying
 // how it was made, and no longer than the format holds. leftOut says what is missing.
 func (o WriteOptions) settle(f Format, p *picture) (m Metadata, leftOut string) {
-	m = p.meta
+	s := settling{f: f, Metadata: p.meta}
 	if o.Strip {
-		m = Metadata{ICC: m.ICC}
+		s.Metadata = Metadata{ICC: p.meta.ICC}
 	}
-	leftOut, m.LeftOut = m.LeftOut, ""
-	lose := func(what string) { leftOut = join(leftOut, what) }
-	m.EXIF = sizedEXIF(m.EXIF, p.w, p.h)
-	has, moves := hasNote(m.EXIF)
-	if f == TIFF && has && !moves {
-		m.EXIF = withoutNote(m.EXIF)
-		lose(movedNote)
+	s.lost, s.LeftOut = s.LeftOut, ""
+	s.settleEXIF(p.w, p.h)
+	extra := s.settleIPTC()
+	s.settleXMP(o, p, extra)
+	return s.Metadata, s.lost
+}
+
+// settling is metadata on its way into a format.
+type settling struct {
+	Metadata
+	f    Format
+	lost string
+}
+
+func (s *settling) lose(what string) { s.lost = join(s.lost, what) }
+
+func (s *settling) settleEXIF(w, h int) {
+	s.EXIF = sizedEXIF(s.EXIF, w, h)
+	has, moves := hasNote(s.EXIF)
+	tooLong := func() bool { return s.f == JPEG && len(s.EXIF)+len(exifMagic) > maxSegment }
+	switch {
+	case s.f == TIFF && has && !moves:
+		s.EXIF = withoutNote(s.EXIF)
+		s.lose(movedNote)
+	case has && tooLong():
+		s.EXIF = withoutNote(s.EXIF)
+		s.lose("its maker note, which is too long for a JPEG")
 	}
-	if f == JPEG && len(m.EXIF)+len(exifMagic) > maxSegment {
-		if has {
-			m.EXIF = withoutNote(m.EXIF)
-			lose("its maker note, which is too long for a JPEG")
-		}
-		if len(m.EXIF)+len(exifMagic) > maxSegment {
-			m.EXIF = nil
-			lose("its EXIF data, which is too long for a JPEG")
-		}
+	if tooLong() {
+		s.EXIF = nil
+		s.lose("its EXIF data, which is too long for a JPEG")
 	}
-	if f == JPEG && len(photoshopMagic)+len(iptcResource(m.IPTC)) > maxSegment {
-		m.IPTC = nil
-		lose("its IPTC data, which is too long for a JPEG")
+}
+
+// settleIPTC gives what the packet of XMP should say instead of the block.
+func (s *settling) settleIPTC() []property2 {
+	if s.f == JPEG && len(photoshopMagic)+len(iptcResource(s.IPTC)) > maxSegment {
+		s.IPTC = nil
+		s.lose("its IPTC data, which is too long for a JPEG")
 	}
-	var extra []property2
-	if f == WebP {
-		extra, m.IPTC = iptcProperties(m.IPTC), nil
+	if s.f != WebP {
+		return nil
 	}
+	extra := iptcProperties(s.IPTC)
+	s.IPTC = nil
+	return extra
+}
+
+func (s *settling) settleXMP(o WriteOptions, p *picture, extra []property2) {
 	mark := o.Mark
-	if f != WebP && o.Made == nil && m.XMP == nil {
+	if s.f != WebP && o.Made == nil && s.XMP == nil {
 		mark = "" // there are other places for it
 	}
-	source, dropped := m.XMP, false
-	if m.XMP, dropped = mergeXMP(source, p.w, p.h, mark, o.Made, extra); dropped {
-		lose("its XMP data, which is damaged")
+	packet, dropped := mergeXMP(s.XMP, p.w, p.h, mark, o.Made, extra)
+	if dropped {
+		s.lose("its XMP data, which is damaged")
 	}
-	if f == JPEG && len(m.XMP)+len(xmpMagic) > maxSegment {
-		m.XMP, _ = mergeXMP(nil, p.w, p.h, mark, o.Made, nil)
-		lose("its XMP data, which is too long for a JPEG")
+	if s.f == JPEG && len(packet)+len(xmpMagic) > maxSegment {
+		packet, _ = mergeXMP(nil, p.w, p.h, mark, o.Made, nil)
+		s.lose("its XMP data, which is too long for a JPEG")
 	}
-	return m, leftOut
+	s.XMP = packet
 }
 
 // tiffMetadata finds what a TIFF file says beside its pixels. Its first directory is
@@ -119,21 +142,23 @@ func (m *found) pngText(id string, body []byte) {
 	case id == "zTXt":
 		text = m.inflate(text[1:])
 	}
-	switch string(name) {
+	m.rawProfile(string(name), rawProfile(text))
+}
+
+// rawProfile takes a profile of a name that a PNG holds as text.
+func (m *found) rawProfile(name string, raw []byte) {
+	switch name {
 	case "iptc":
-		if raw := rawProfile(text); bytes.HasPrefix(raw, []byte(resourceMagic)) {
+		if m.iptc = raw; bytes.HasPrefix(raw, []byte(resourceMagic)) {
 			m.iptc = photoshopIPTC(raw)
-		} else {
-			m.iptc = raw
 		}
 	case "exif", "APP1":
-		raw := rawProfile(text)
 		if exif, ok := bytes.CutPrefix(raw, []byte(exifMagic)); ok && m.exif == nil {
 			m.exif = exif
 		}
 	case "xmp":
 		if m.xmp == nil {
-			m.xmp = rawProfile(text)
+			m.xmp = raw
 		}
 	}
 }

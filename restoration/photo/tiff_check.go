@@ -155,15 +155,9 @@ func (l tiffLayout) unread() string {
 }
 
 func (l tiffLayout) unreadColours() string {
+	n := len(l.bits)
 	switch l.photometric {
-	case 0, 1, 3:
-		if len(l.bits) > 1 && l.photometric != 3 {
-			return "of gray samples with transparency"
-		}
-	case 2:
-		if n := len(l.bits); n == 4 && (len(l.extra) == 0 || l.extra[0] == 0) || n > 4 {
-			return "with more than colours and transparency"
-		}
+	case 0, 1, 2, 3:
 	case 5:
 		return "of CMYK inks"
 	case 6:
@@ -175,10 +169,14 @@ func (l tiffLayout) unreadColours() string {
 	default:
 		return "of colours that are rare"
 	}
-	for _, b := range l.bits {
-		if b != 1 && b != 8 && b != 16 {
-			return fmt.Sprintf("of %d bits a sample", b)
-		}
+	switch {
+	case l.photometric < 2 && n > 1:
+		return "of gray samples with transparency"
+	case l.photometric == 2 && n > 4, l.photometric == 2 && n == 4 && (len(l.extra) == 0 || l.extra[0] == 0):
+		return "with more than colours and transparency"
+	}
+	if i := slices.IndexFunc(l.bits, func(b uint32) bool { return b != 1 && b != 8 && b != 16 }); i >= 0 {
+		return fmt.Sprintf("of %d bits a sample", l.bits[i])
 	}
 	return ""
 }

@@ -32,6 +32,7 @@ const (
 	maxXMP      = 2 << 20 // bytes
 	maxXMPNodes = 50000
 	maxXMPDepth = 64
+	maxXMPAttrs = 256 // of an element: looking a prefix up goes through them
 )
 
 // xmlNode is an element with what is in it, or (where name is empty) text.
@@ -54,41 +55,53 @@ func parseXMP(data []byte) (*xmlNode, error) {
 		return nil, errXMP
 	}
 	d := xml.NewDecoder(bytes.NewReader(data))
-	top := &xmlNode{name: "top"}
-	at, depth, nodes := top, 0, 0
+	b := &xmlBuilder{top: &xmlNode{name: "top"}}
+	b.at = b.top
 	for {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err != nil {
-			return nil, errXMP
-		}
-		if nodes++; nodes > maxXMPNodes || depth > maxXMPDepth || tooManyAttrs(token) {
-			return nil, errXMP
-		}
-		switch x := token.(type) {
-		case xml.StartElement:
-			n := &xmlNode{prefix: x.Name.Space, name: x.Name.Local, attrs: x.Copy().Attr, parent: at}
-			at.children = append(at.children, n)
-			at, depth = n, depth+1
-		case xml.EndElement:
-			if at == top || at.prefix != x.Name.Space || at.name != x.Name.Local {
-				return nil, errXMP
-			}
-			at, depth = at.parent, depth-1
-		case xml.CharData:
-			if at != top {
-				at.children = append(at.children, &xmlNode{text: string(x), parent: at})
-			}
-		case xml.Directive:
+		if err != nil || !b.add(token) {
 			return nil, errXMP
 		}
 	}
-	if at != top {
+	if b.at != b.top {
 		return nil, errXMP
 	}
-	return top, nil
+	return b.top, nil
+}
+
+// xmlBuilder makes a tree of tokens.
+type xmlBuilder struct {
+	top, at      *xmlNode
+	depth, nodes int
+}
+
+// add takes a token; false is for one that a packet must not have.
+func (b *xmlBuilder) add(token xml.Token) bool {
+	if b.nodes++; b.nodes > maxXMPNodes || b.depth > maxXMPDepth {
+		return false
+	}
+	switch x := token.(type) {
+	case xml.StartElement:
+		n := &xmlNode{prefix: x.Name.Space, name: x.Name.Local, attrs: x.Copy().Attr, parent: b.at}
+		b.at.children = append(b.at.children, n)
+		b.at, b.depth = n, b.depth+1
+		return len(x.Attr) <= maxXMPAttrs
+	case xml.EndElement:
+		if b.at == b.top || b.at.prefix != x.Name.Space || b.at.name != x.Name.Local {
+			return false
+		}
+		b.at, b.depth = b.at.parent, b.depth-1
+	case xml.CharData:
+		if b.at != b.top {
+			b.at.children = append(b.at.children, &xmlNode{text: string(x), parent: b.at})
+		}
+	case xml.Directive:
+		return false
+	}
+	return true
 }
 
 // space is the namespace of a prefix at a node. Attributes without a prefix have none.
@@ -190,12 +203,4 @@ func (n *xmlNode) packet() []byte {
 	}
 	b.WriteString("\n<?xpacket end=\"w\"?>")
 	return b.Bytes()
-}
-
-// maxXMPAttrs bounds the attributes of an element: looking a prefix up goes through them.
-const maxXMPAttrs = 256
-
-func tooManyAttrs(token xml.Token) bool {
-	e, ok := token.(xml.StartElement)
-	return ok && len(e.Attr) > maxXMPAttrs
 }
