@@ -156,17 +156,10 @@ func (l tiffLayout) unread() string {
 
 func (l tiffLayout) unreadColours() string {
 	n := len(l.bits)
-	switch l.photometric {
-	case 0, 1, 2, 3:
-	case 5:
-		return "of CMYK inks"
-	case 6:
-		return "of luma and colour differences"
-	case 8, 9, 10:
-		return "of L*a*b* colours"
-	case 32803, 34892:
-		return "of a camera's raw samples"
-	default:
+	if l.photometric > 3 {
+		if kind := rareColours[l.photometric]; kind != "" {
+			return kind
+		}
 		return "of colours that are rare"
 	}
 	switch {
@@ -179,4 +172,10 @@ func (l tiffLayout) unreadColours() string {
 		return fmt.Sprintf("of %d bits a sample", l.bits[i])
 	}
 	return ""
+}
+
+// rareColours are kinds of samples that are not read, by TIFF's number for them.
+var rareColours = map[uint32]string{
+	5: "of CMYK inks", 6: "of luma and colour differences", 8: "of L*a*b* colours", 9: "of L*a*b* colours",
+	10: "of L*a*b* colours", 32803: "of a camera's raw samples", 34892: "of a camera's raw samples",
 }
