@@ -14,6 +14,9 @@ const programName = "Afterimage "
 // made says how the results of a run were made; each picture adds what it is.
 func (j *job) made(prior *onnx.Prior, result *restoration.Result) *photo.Made {
 	ref := priorRef(prior)
+	if r := j.recipe; r != nil && r.Prior.SHA256 == ref.SHA256 {
+		ref = r.Prior // under which name the file is now must not change a result's bytes
+	}
 	m := &photo.Made{Program: programName + version, Task: string(j.plan.Settings.Task), Prior: ref.Name, PriorID: ref.SHA256}
 	for _, s := range result.Samples {
 		if j.edits == nil || !slices.Contains(j.edits.discarded, s.Seed) {
