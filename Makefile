@@ -21,7 +21,7 @@ FYNE := bin/tools/fyne-$(FYNE_VERSION)
 APT_CLI := gcc libc6-dev
 APT_GUI := $(APT_CLI) pkg-config libgl1-mesa-dev libgl1-mesa-dri libx11-dev libxcursor-dev \
 	libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev
-APT_TEST := $(APT_GUI) xvfb xdotool imagemagick xclip liblcms2-utils
+APT_TEST := $(APT_GUI) xvfb xdotool imagemagick xclip liblcms2-utils libimage-exiftool-perl libheif1
 APT_LINT := shellcheck
 APT_PACKAGE := xz-utils
 APT_PRIOR := python3-venv
@@ -61,7 +61,7 @@ test: test-logic test-prior test-e2e ## run every test, headless
 
 .PHONY: test-logic
 test-logic: deps-test $(RUNTIME) ## the logic with the race detector; allocations and stops of the window without
-	AFTERIMAGE_REQUIRE_ORT=1 $(WITH_ORT) go test -race -timeout 25m -tags ci ./...
+	AFTERIMAGE_REQUIRE_ORT=1 AFTERIMAGE_JUDGES=1 $(WITH_ORT) go test -race -timeout 25m -tags ci ./...
 	go test -tags ci ./internal/... ./linearops/... ./restoration/
 	go test -tags ci -run 'HeldUp|HoldNobodyUp' ./ui/
 

@@ -10,7 +10,7 @@ import (
 )
 
 // photoExtensions are the files that a shell offers as photos.
-var photoExtensions = []string{"png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif"}
+var photoExtensions = []string{"png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif", "heic", "heif", "avif"}
 
 // completePhotos offers one photo.
 func completePhotos(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {

@@ -31,6 +31,7 @@ func writeFixtures(t testing.TB, folder string) {
 	files := map[string][]byte{
 		"photo.png":      small,
 		"photo.jpg":      whole,
+		"tagged.jpg":     tagged(whole),
 		"other.png":      encodePNG(t, testPhoto(side, side-8)),
 		"clear.png":      encodePNG(t, translucent(testPhoto(side, side))),
 		"deep.png":       encodePNG(t, sixteenBits(testPhoto(side, side))),
@@ -134,6 +135,17 @@ func testMask(w, h, at int) image.Image {
 		}
 	}
 	return m
+}
+
+// tagged puts EXIF into a JPEG, which names a camera, and XMP that is damaged.
+func tagged(jpeg []byte) []byte {
+	exif := "Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x0f\x01\x02\x00\x06\x00\x00\x00\x1a\x00\x00\x00\x00\x00\x00\x00Kodak\x00"
+	xmp := "http://ns.adobe.com/xap/1.0/\x00<broken"
+	out := []byte{0xff, 0xd8}
+	for _, segment := range []string{exif, xmp} {
+		out = append(append(out, 0xff, 0xe1, 0, byte(len(segment)+2)), segment...)
+	}
+	return append(out, jpeg[2:]...)
 }
 
 func encodePNG(t testing.TB, m image.Image) []byte {

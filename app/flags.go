@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"afterimage/restoration"
+	"afterimage/restoration/photo"
 )
 
 // restoreFlags is what a person wrote after `afterimage restore`. Values that
@@ -28,6 +29,7 @@ type restoreFlags struct {
 	engine                       engineFlags
 	quality                      int
 	overwrite, quiet             bool
+	strip                        bool // the metadata of the photo
 }
 
 // add declares the flags; their defaults are those of the settings.
@@ -68,7 +70,8 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.simulate, "simulate", false, "PHOTO is clean: degrade it first, then compare with it")
 	f.engine.add(fs)
 	fs.StringVar(&f.recipe, "recipe", "", "repeat the run of the recipe `FILE`; other flags override it")
-	fs.IntVar(&f.quality, "quality", 95, "quality `N` of JPEG files, 1 to 100")
+	fs.IntVar(&f.quality, "quality", photo.DefaultQuality, "quality `N` of JPEG files, 1 to 100")
+	fs.BoolVar(&f.strip, "strip-metadata", false, "leave out what the photo says of place, time and camera; its colour profile stays")
 	fs.BoolVar(&f.overwrite, "overwrite", false, "replace files that exist (never the photo itself)")
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "no progress, only errors and the results")
 }

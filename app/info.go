@@ -19,12 +19,14 @@ func newInfo(p *program) *cobra.Command {
 	e := engineFlags{}
 	cmd := &cobra.Command{
 		Use:     "info [PHOTO]",
-		Short:   "Show the version, the runtime, the devices and the prior, or a photo's file",
-		Example: "  afterimage info\n  afterimage info --json\n  afterimage info --model other.onnx\n  afterimage info photo.jpg",
-		Args:    onePhotoAtMost,
+		Short:   "Show the version, the runtime, the devices and the prior, or what a photo says",
+		Example: "  afterimage info\n  afterimage info photo.jpg\n  afterimage info --json\n  afterimage info --model other.onnx",
+		Args:    atMostOnePhoto,
+
+		ValidArgsFunction: completePhotos,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {
-				return p.showPhoto(args[0])
+				return p.infoOfPhoto(args[0])
 			}
 			info, err := gather(e, p.files)
 			if err != nil {

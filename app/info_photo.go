@@ -2,51 +2,24 @@ package app
 
 import (
 	"fmt"
+	"io"
+	"strings"
 	"text/tabwriter"
 
-	"afterimage/restoration"
-	"afterimage/restoration/jpeg"
 	"afterimage/restoration/photo"
 )
 
-// photoInfo is what `afterimage info PHOTO` says, as `--json` writes it.
-type photoInfo struct {
-	Photo   string     `json:"photo"`
-	Format  string     `json:"format"`
-	Width   int        `json:"width"`
-	Height  int        `json:"height"`
-	Depth   int        `json:"depth"`
-	Gray    bool       `json:"gray"`
-	JPEG    *photoJPEG `json:"jpeg,omitempty"`        // of the file
-	Earlier *photoJPEG `json:"jpeg_traces,omitempty"` // in the pixels of a file that is not lossy
-	photoNoise
-}
-
-// photoJPEG is a compression.
-type photoJPEG struct {
-	Quality    int     `json:"quality"` // the closest
-	Exact      bool    `json:"exact"`
-	Sampling   string  `json:"sampling"`
-	X          int     `json:"x"` // where the grid begins
-	Y          int     `json:"y"`
-	Confidence float64 `json:"confidence,omitempty"` // of traces, see jpeg.Found
-	text       string
-}
-
-// showPhoto describes a photo's file.
-func (p *program) showPhoto(path string) error {
+// infoOfPhoto is `afterimage info PHOTO`.
+func (p *program) infoOfPhoto(path string) error {
+	about, err := photo.About(path)
+	if err != nil {
+		return err
+	}
 	ph, err := photo.Read(path)
 	if err != nil {
 		return err
 	}
-	i := photoInfo{Photo: path, Format: string(ph.Format), Width: ph.W, Height: ph.H, Depth: ph.Depth, Gray: ph.Gray, photoNoise: noiseOf(ph)}
-	if c := ph.Compression; c != nil {
-		i.JPEG = &photoJPEG{Sampling: c.Sampling.String(), text: describeCompression(c)}
-		i.JPEG.Quality, i.JPEG.Exact = c.Quality()
-		if c.Gray() {
-			i.JPEG.Sampling = restoration.GraySampling
-		}
-	}
+	i := photoInfo{Description: about, JPEG: compressionOf(ph), photoNoise: noiseOf(ph)}
 	if !ph.Lossy {
 		i.Earlier = traces(ph)
 	}
@@ -54,10 +27,30 @@ func (p *program) showPhoto(path string) error {
 		p.emit(i)
 		return nil
 	}
-	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "Photo\t%s\n", path)
-	fmt.Fprintf(w, "  size\t%d x %d pixels, %d bits\n", i.Width, i.Height, i.Depth)
-	fmt.Fprintf(w, "  format\t%s\n", i.Format)
+	return i.write(p.out, path)
+}
+
+// photoInfo is what `afterimage info PHOTO` says, as `--json` writes it.
+type photoInfo struct {
+	photo.Description
+	JPEG    *photoJPEG `json:"jpeg,omitempty"`        // of the file
+	Earlier *photoJPEG `json:"jpeg_traces,omitempty"` // in the pixels of a file that is not lossy
+	photoNoise
+}
+
+// write writes for people what is known of a photo.
+func (i photoInfo) write(out io.Writer, path string) error {
+	a := i.Description
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "%s\t%s, %d x %d pixels, %d bits a sample\n", path, a.Format, a.Width, a.Height, a.Depth)
+	for _, line := range [][2]string{
+		{"profile", a.Profile}, {"camera", a.Camera}, {"taken", a.Taken}, {"place", a.Place}, {"title", a.Title},
+		{"author", a.Author}, {"copyright", a.Copyright}, {"holds", strings.Join(a.Holds, ", ")}, {"cannot keep", a.LeftOut},
+	} {
+		if line[1] != "" {
+			fmt.Fprintf(w, "  %s\t%s\n", line[0], line[1])
+		}
+	}
 	switch {
 	case i.JPEG != nil:
 		fmt.Fprintf(w, "  compression\t%s\n", i.JPEG.text)
@@ -65,27 +58,23 @@ func (p *program) showPhoto(path string) error {
 		fmt.Fprintf(w, "  traces\tof %s\n", i.Earlier.text)
 	}
 	i.photoNoise.write(w)
+	if m := a.Made; m != nil {
+		fmt.Fprintf(w, "  restored\t%s\n", restoredBy(*m))
+	}
 	return w.Flush()
 }
 
-// traces finds an earlier compression in the pixels of a photo; nil where there is none.
-func traces(ph *photo.Photo) *photoJPEG {
-	if min(ph.W, ph.H) < restoration.MinSide {
-		return nil
+// restoredBy says how a result was made.
+func restoredBy(m photo.MadeText) string {
+	seeds := " of seed"
+	if strings.Contains(m.Seeds, " ") {
+		seeds = " of seeds"
 	}
-	const side = 1024 // more than is looked at
-	w, h := min(ph.W, side), min(ph.H, side)
-	x, y := (ph.W-w)/2, (ph.H-h)/2
-	f, ok := jpeg.Estimate(ph.Region(x, y, w, h), 0)
-	if !ok {
-		return nil
+	text := "by " + m.Program + ", task " + m.Task
+	for _, more := range []struct{ name, value string }{{m.Result + seeds, m.Seeds}, {"prior", m.Prior}} {
+		if more.value != "" {
+			text += ", " + more.name + " " + more.value
+		}
 	}
-	j := restoration.JPEG{Quality: f.Quality, Sampling: f.Sampling.String()}
-	if f.Gray {
-		j.Sampling = restoration.GraySampling
-	}
-	return &photoJPEG{
-		Quality: f.Quality, Exact: true, Sampling: j.Sampling, Confidence: f.Confidence, text: j.String(),
-		X: (x + f.X) % (8 * f.Sampling.Across), Y: (y + f.Y) % (8 * f.Sampling.Down),
-	}
+	return text
 }

@@ -34,6 +34,7 @@ type job struct {
 	edits     *edits                 // what the recipe does after the run; nil for nothing
 	composed  *restoration.Sample    // what they put together; nil before the run, and without a composition
 	outputs   outputs
+	depth     int      // bits a sample of the results that a recipe asks for; 0 is the photo's
 	notes     []string // what the person should know before the run
 }
 
@@ -49,6 +50,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	}
 	f.leaveToMask(fs, &settings)
 	j := &job{recipe: recipe, label: f.label, chosen: f.label != ""}
+	j.followOutput(f, fs.Changed)
 	j.unguided = f.engine.guidance == "" && !fs.Changed("guidance-scale") && withoutGuidance(recipe)
 	inputs := restoration.Inputs{}
 	if err := j.chooseKernel(f, fs, &settings, &inputs); err != nil {

@@ -25,6 +25,7 @@ type report struct {
 	Spread   float64          `json:"mean_spread_levels"` // over all pixels; 0 for one sample
 	Files    []reportFile     `json:"files"`
 	Recipe   string           `json:"recipe"`
+	LeftOut  string           `json:"metadata_left_out,omitempty"`      // what the photo's file said and the results do not
 	Same     *bool            `json:"same_bytes_as_recorded,omitempty"` // with --recipe, where it can be told
 	Scores   []score          `json:"scores,omitempty"`                 // against the clean photo, under --simulate
 }

@@ -51,6 +51,9 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 	if err := p.save(ctx, j, prior, result, f, r); err != nil {
 		return err
 	}
+	if r.LeftOut != "" {
+		p.notes([]string{"of what the photo's file says, the results leave out " + r.LeftOut})
+	}
 	p.compareWithRecipe(j, r, fs)
 	p.files.log.Info("restored", "task", j.plan.Settings.Task, "seconds", r.Seconds, "device", r.Device)
 	p.showReport(r)
@@ -60,7 +63,7 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 // compareWithRecipe enters in the report whether a recipe gave its bytes again, and
 // notes when it should have and did not.
 func (p *program) compareWithRecipe(j *job, r *report, fs *pflag.FlagSet) {
-	same, known := j.compareFiles(r.Files, fs.Changed("quality"))
+	same, known := j.compareFiles(r.Files, fs.Changed("quality") || fs.Changed("strip-metadata"))
 	if !known {
 		return
 	}

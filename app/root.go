@@ -76,14 +76,6 @@ func photoOrNothing(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// onePhotoAtMost is for commands that describe a photo where one is named.
-func onePhotoAtMost(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return onePhoto(cmd, args)
-}
-
 // onePhoto accepts exactly one argument.
 func onePhoto(cmd *cobra.Command, args []string) error {
 	switch len(args) {
@@ -93,6 +85,14 @@ func onePhoto(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	return usagef("one photo at a time; %q is one too many", args[1])
+}
+
+// atMostOnePhoto accepts a photo, or none.
+func atMostOnePhoto(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usagef("'%s' takes at most one photo; %q is too much", cmd.CommandPath(), args[1])
+	}
+	return nil
 }
 
 // nothing accepts no argument.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,7 +27,8 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 	defer p.stop.protect(nil)
 
 	recipe := j.newRecipe(prior)
-	w := &writer{ctx: ctx, stage: st, recipe: &recipe, report: r, options: j.writeOptions(f.quality)}
+	recipe.Output = j.output(f)
+	w := &writer{ctx: ctx, stage: st, recipe: &recipe, report: r, options: j.writeOptions(f), made: j.made(prior, result)}
 	for i, s := range result.Samples {
 		m, err := j.sample(s)
 		if err != nil {
@@ -46,7 +48,7 @@ func (p *program) save(ctx context.Context, j *job, prior *onnx.Prior, result *r
 		}
 		w.picture(j.outputs.Sheet, sheet, restoration.RecipeResult{Kind: "sheet"})
 	}
-	w.options = j.writeOptions(f.quality)
+	w.options = j.writeOptions(f)
 	j.saveEdits(w)
 	w.finish(j.outputs.Recipe)
 	if w.err != nil {
@@ -85,10 +87,13 @@ func (j *job) newRecipe(prior *onnx.Prior) restoration.Recipe {
 }
 
 // writeOptions keeps the depth, the transparency and the metadata of the photo.
-func (j *job) writeOptions(quality int) photo.WriteOptions {
-	r := j.plan.Crop()
+func (j *job) writeOptions(f *restoreFlags) photo.WriteOptions {
+	r, depth := j.plan.Crop(), j.photo.Depth
+	if j.depth != 0 {
+		depth = j.depth
+	}
 	return photo.WriteOptions{
-		Own: j.photo, X: r.X, Y: r.Y, Depth: j.photo.Depth, Quality: quality, Meta: j.photo.Meta,
+		Own: j.photo, X: r.X, Y: r.Y, Depth: depth, Quality: f.quality, Meta: j.photo.Meta, Strip: f.strip,
 		Alpha:  j.alpha(),
 		Gray:   j.photo.Gray && !j.plan.Settings.AddsColour(),
 		Mark:   "Restored with Afterimage " + version,
@@ -141,6 +146,7 @@ type writer struct {
 	recipe  *restoration.Recipe
 	report  *report
 	options photo.WriteOptions
+	made    *photo.Made // of all pictures of the run
 	err     error
 }
 
@@ -151,11 +157,14 @@ func (w *writer) picture(path string, m linearops.Image, result restoration.Reci
 	if w.err != nil {
 		return
 	}
-	written, err := photo.Write(w.stage.Path(path), m, w.options)
+	o := w.options
+	o.Made = w.made.Of(result.Kind, result.Seed)
+	written, err := photo.Write(w.stage.Path(path), m, o)
 	if err != nil {
 		w.err = renamed(err, path)
 		return
 	}
+	w.report.LeftOut = cmp.Or(w.report.LeftOut, written.LeftOut)
 	result.File, result.SHA256 = filepath.Base(path), written.SHA256
 	w.recipe.Results = append(w.recipe.Results, result)
 	w.report.Files = append(w.report.Files, fileOf(path, result))

@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"afterimage/restoration/onnx"
+	"afterimage/restoration/photo"
 )
 
 // beAfterimage makes the test binary behave as the program.
@@ -66,9 +67,10 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("no condition %q", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"refused":   refused,
-			"unchanged": unchanged,
-			"status":    status,
+			"samepixels": samePixels,
+			"refused":    refused,
+			"unchanged":  unchanged,
+			"status":     status,
 		},
 	})
 }
@@ -145,6 +147,22 @@ func refused(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("something on the standard output: %q", ts.ReadFile("stdout"))
 	}
 	unchanged(ts, false, nil)
+}
+
+// samePixels is cmp for two pictures that may say of themselves what they like.
+func samePixels(ts *testscript.TestScript, neg bool, args []string) {
+	var planes [][]float32
+	for _, name := range args {
+		p, err := photo.Read(ts.MkAbs(name))
+		ts.Check(err)
+		planes = append(planes, p.Planes().Pix)
+	}
+	if len(planes) != 2 {
+		ts.Fatalf("usage: samepixels picture1 picture2")
+	}
+	if slices.Equal(planes[0], planes[1]) == neg {
+		ts.Fatalf("%s and %s: the same pixels is %v", args[0], args[1], neg)
+	}
 }
 
 // unchanged checks that the files of the script's folder are those it began with.

@@ -29,6 +29,7 @@ type Recipe struct {
 	Prior    PriorRef   `json:"prior"`
 	Guide    *PriorRef  `json:"guide,omitempty"` // the classifier whose gradient was used, Settings.Guidance times
 	Runtime  RuntimeRef `json:"runtime"`
+	Output   *Output    `json:"output,omitempty"` // nil for the defaults
 	// Reveal is a PNG of one gray byte a pixel of the result: where the original shows
 	// through every picture, see [Finisher.Apply].
 	Reveal  *FileRef     `json:"reveal,omitempty"`
@@ -171,6 +172,9 @@ func (r Recipe) check() error {
 		return fmt.Errorf("the recipe cannot be followed: %w", err)
 	}
 	if err := r.checkEdits(); err != nil {
+		return fmt.Errorf("the recipe cannot be followed: %w", err)
+	}
+	if err := r.Output.check(); err != nil {
 		return fmt.Errorf("the recipe cannot be followed: %w", err)
 	}
 	if r.Kernel == nil {

@@ -69,7 +69,7 @@ func (w *Window) pasted(name string) (string, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", err
 	}
-	ending := map[photo.Format]string{photo.PNG: ".png", photo.TIFF: ".tif", photo.WebP: ".webp", photo.BMP: ".bmp", photo.GIF: ".gif", photo.JPEG: ".jpg"}[p.Format]
+	ending := map[photo.Format]string{photo.PNG: ".png", photo.TIFF: ".tif", photo.WebP: ".webp", photo.BMP: ".bmp", photo.GIF: ".gif", photo.HEIC: ".heic", photo.JPEG: ".jpg"}[p.Format]
 	path := filepath.Join(folder, "pasted-"+p.SHA256[:12]+ending) // the same picture has the same name
 	return path, photo.WriteFile(path, data)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // photoFiles are the names of photos in the open dialog.
-var photoFiles = []string{".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".PNG", ".JPG", ".JPEG", ".TIF", ".TIFF", ".WEBP", ".BMP", ".GIF"}
+var photoFiles = []string{".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".heic", ".heif", ".avif", ".PNG", ".JPG", ".JPEG", ".TIF", ".TIFF", ".WEBP", ".BMP", ".GIF", ".HEIC", ".HEIF", ".AVIF"}
 
 // openFiles are the names in the dialog that opens photos and sessions.
 var openFiles = append([]string{archive.Ending}, photoFiles...)

@@ -165,7 +165,7 @@ func decodeCoding(data []byte) (*jpeg.Coding, error) {
 	if err != nil {
 		return nil, damaged(JPEG)
 	}
-	return c.Turn(orientation(h.meta.EXIF)), nil
+	return c.Turn(h.orientation), nil
 }
 
 // setSamples hands a plane's samples over where the decoder made whole blocks.

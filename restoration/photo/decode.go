@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"io"
 	"runtime/debug"
+	"strings"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
@@ -26,15 +27,19 @@ type codec struct {
 	// stand for; 0 where there is no bound. A header that promises more is not
 	// believed.
 	tightest int
+	// loosest is the same for files beyond the size of a small photo, where a header may
+	// rightly promise more than data tell: pixels that take no bits, an empty canvas.
+	loosest int64
 }
 
 var codecs = []codec{
-	{PNG, png.DecodeConfig, png.Decode, 1032 * 8}, // deflate, samples of 1 bit
-	{JPEG, jpeg.DecodeConfig, jpeg.Decode, 64 * 8},
-	{TIFF, tiff.DecodeConfig, tiff.Decode, 0},
-	{WebP, webp.DecodeConfig, webp.Decode, 0},
-	{BMP, bmp.DecodeConfig, bmp.Decode, 256},
-	{GIF, gif.DecodeConfig, gif.Decode, 0},
+	{PNG, png.DecodeConfig, png.Decode, 1032 * 8, 0}, // deflate, samples of 1 bit
+	{JPEG, jpeg.DecodeConfig, jpeg.Decode, 64 * 8, 0},
+	{TIFF, tiff.DecodeConfig, tiff.Decode, 0, 0},
+	{WebP, webp.DecodeConfig, webp.Decode, 0, 1 << 16},
+	{BMP, bmp.DecodeConfig, bmp.Decode, 256, 0},
+	{GIF, gif.DecodeConfig, gif.Decode, 0, 1 << 12},
+	{HEIC, heicConfig, decodeHEIC, 0, 1 << 16},
 }
 
 // decode reads a photo from the bytes of a file. Errors are *Error without a path.
@@ -53,7 +58,7 @@ const roomyPixels = 4 << 20
 // decode goes on to the pixels.
 func (h header) decode(data []byte) (*Photo, error) {
 	format := h.codec.format
-	lossy := format == JPEG || format == WebP && lossyWebP(data)
+	lossy := format == JPEG || format == HEIC || format == WebP && lossyWebP(data)
 	img, err := h.codec.pixels(data)
 	if err != nil {
 		return nil, err
@@ -69,7 +74,7 @@ func (h header) decode(data []byte) (*Photo, error) {
 			img = &inked{m, read}
 		}
 	}
-	p, err := develop(img, h.config, matrixOf(format), orientation(h.meta.EXIF))
+	p, err := develop(img, h.config, matrixOf(format), h.orientation)
 	if err != nil {
 		return nil, err
 	}
@@ -77,12 +82,8 @@ func (h header) decode(data []byte) (*Photo, error) {
 	p.Lossy = lossy
 	p.Compression = h.compression
 	p.Meta = h.meta
-	p.Meta.EXIF = upright(p.Meta.EXIF)
 	p.Remark, p.inked = remark, mixed
 	p.takeProfile(h.config.ColorModel)
-	if format == TIFF {
-		p.Meta.EXIF = nil // it is the whole file; only its orientation was wanted
-	}
 	return p, nil
 }
 
@@ -121,6 +122,9 @@ func explain(f Format, data []byte, err error) error {
 		return truncated(f)
 	case errors.As(err, &j), errors.As(err, &p), errors.As(err, &t), errors.Is(err, bmp.ErrUnsupported):
 		return &Error{Err: ErrUnsupported, Text: fmt.Sprintf("is a %s file of a rare kind that cannot be read; save it as an ordinary PNG or JPEG first", f)}
+	}
+	if told := explainHEIC(err); told != nil {
+		return told
 	}
 	if cutShort(f, data) {
 		return truncated(f)
@@ -168,8 +172,12 @@ func sniff(data []byte) (Format, error) {
 		return BMP, nil
 	case has(0, "GIF87a"), has(0, "GIF89a"):
 		return GIF, nil
+	case bigTIFF(data):
+		return "", &Error{Err: ErrUnsupported, Text: "is a BigTIFF file, which cannot be read; save it as an ordinary TIFF or PNG first"}
+	case has(4, "ftyp") && len(data) >= 12 && strings.Contains(heicBrands, string(data[8:12])):
+		return HEIC, nil
 	case has(4, "ftyp"):
-		return "", &Error{Err: ErrUnsupported, Text: "is a HEIC, AVIF or video file, which cannot be read; save the photo as JPEG or PNG first"}
+		return "", &Error{Err: ErrUnsupported, Text: "is a video or a picture of a rare kind, which cannot be read; save the photo as JPEG or PNG first"}
 	}
-	return "", &Error{Err: ErrNotPicture, Text: "is not a picture; choose a JPEG, PNG, TIFF, WebP, BMP or GIF file"}
+	return "", &Error{Err: ErrNotPicture, Text: "is not a picture; choose a JPEG, PNG, TIFF, WebP, HEIC, BMP or GIF file"}
 }

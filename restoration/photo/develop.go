@@ -107,7 +107,8 @@ func readerOf(img image.Image, toRGB colourMatrix) rows {
 	case *inked:
 		r.read = m.read
 	case *image.Paletted:
-		r.read = palettedRows(m, r.w)
+		r.depth = paletteDepth(m.Palette)
+		r.read = palettedRows(m, r.w, r.depth)
 	case *image.YCbCr:
 		r.read = newChroma(m, toRGB).read
 	case *image.NYCbCrA:

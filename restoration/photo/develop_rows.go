@@ -84,18 +84,35 @@ func cmykRows(pix []uint8, stride, w int) readRow {
 	}
 }
 
-func palettedRows(m *image.Paletted, w int) readRow {
-	table := make([]color.NRGBA, len(m.Palette))
+// palettedRows looks colours up; depth is theirs, see [paletteDepth].
+func palettedRows(m *image.Paletted, w, depth int) readRow {
+	table := make([]color.NRGBA64, len(m.Palette))
 	for i, c := range m.Palette {
-		table[i] = color.NRGBAModel.Convert(c).(color.NRGBA)
+		if depth == 8 {
+			c8 := color.NRGBAModel.Convert(c).(color.NRGBA)
+			table[i] = color.NRGBA64{R: uint16(c8.R), G: uint16(c8.G), B: uint16(c8.B), A: uint16(c8.A)}
+			continue
+		}
+		table[i] = color.NRGBA64Model.Convert(c).(color.NRGBA64)
 	}
 	return func(dst []uint16, y int) error {
 		for x, i := range m.Pix[y*m.Stride : y*m.Stride+w] {
 			c := table[i] // checkPalette has seen every index
-			setPixel(dst, x, uint16(c.R), uint16(c.G), uint16(c.B), uint16(c.A))
+			setPixel(dst, x, c.R, c.G, c.B, c.A)
 		}
 		return nil
 	}
+}
+
+// paletteDepth is the depth of a palette's colours: those of a TIFF have 16 bits, of
+// which most programs use 8.
+func paletteDepth(p color.Palette) int {
+	for _, c := range p {
+		if c, deep := c.(color.RGBA64); deep && (c.R%257 != 0 || c.G%257 != 0 || c.B%257 != 0) {
+			return 16
+		}
+	}
+	return 8
 }
 
 func nycbcraRows(m *image.NYCbCrA, toRGB colourMatrix) readRow {

@@ -5,12 +5,15 @@
 // in sRGB, four times as large and more, are made where they are worked on:
 // [Photo.Planes], [Photo.Region], [Photo.Row]. The file's colour profile takes samples
 // there, [Write] takes a picture back with [WriteOptions].Own, and [Photo.AsStored]
-// leaves the profile out of it. JPEG, PNG of 8 and 16 bits, TIFF, WebP, BMP and GIF are read, by their
-// content and not by their name. Files are not trusted: sizes are checked against
+// leaves the profile out of it. JPEG, PNG of 8 and 16 bits, TIFF, WebP, BMP and GIF are read, and HEIC
+// where the system has libheif, by their content and not by their name. Files are not trusted: sizes are checked against
 // the header before anything is decoded, every decoded image is converted with its
 // bounds checked, and a decoder that panics is an error like any other.
 // [ReadMask] and [ReadKernel] read the pictures that go with a photo, and [Size] looks
 // at a header alone.
+//
+// EXIF, IPTC and XMP are carried over ([Metadata]), corrected for what a result is;
+// [Made] is what a result says of itself, and [About] reads what a photo's file says.
 //
 // [Write] puts a picture into a PNG, TIFF, JPEG or (lossless) WebP file, [WriteFile] anything else.
 // Either the whole file appears under its name, checked and on the disk, or none

@@ -81,6 +81,12 @@ func (e *jpegEncoder) metadata() {
 	if n := len(e.p.meta.EXIF); n > 0 && n+len(exifMagic) <= maxSegment {
 		e.segment(0xe1, append([]byte(exifMagic), e.p.meta.EXIF...))
 	}
+	if len(e.p.meta.XMP) > 0 { // settle saw to their lengths
+		e.segment(0xe1, append([]byte(xmpMagic), e.p.meta.XMP...))
+	}
+	if len(e.p.meta.IPTC) > 0 {
+		e.segment(0xed, append([]byte(photoshopMagic), iptcResource(e.p.meta.IPTC)...))
+	}
 	const part = maxSegment - len(iccMagic) - 2
 	icc := e.p.meta.ICC
 	parts := (len(icc) + part - 1) / part

@@ -48,19 +48,23 @@ func (i *pngInserter) Write(data []byte) (int, error) {
 func pngChunks(p *picture) []byte {
 	var out bytes.Buffer
 	if p.meta.ICC != nil {
-		var body bytes.Buffer
-		body.WriteString("ICC profile\x00\x00")
-		z := zlib.NewWriter(&body)
-		_, _ = z.Write(p.meta.ICC) // a buffer takes everything
-		_ = z.Close()
-		pngChunk(&out, "iCCP", body.Bytes())
+		pngChunk(&out, "iCCP", append([]byte("ICC profile\x00\x00"), deflate(p.meta.ICC)...))
 	}
 	if p.meta.EXIF != nil {
 		pngChunk(&out, "eXIf", p.meta.EXIF)
 	}
+	pngTexts(&out, p.meta)
 	if p.mark != "" {
 		pngChunk(&out, "iTXt", append([]byte("Software\x00\x00\x00\x00\x00"), p.mark...))
 	}
+	return out.Bytes()
+}
+
+func deflate(data []byte) []byte {
+	var out bytes.Buffer
+	z := zlib.NewWriter(&out)
+	_, _ = z.Write(data) // a buffer takes everything
+	_ = z.Close()
 	return out.Bytes()
 }
 

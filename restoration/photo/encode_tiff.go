@@ -10,6 +10,7 @@ import (
 
 // TIFF 6.0 field types.
 const (
+	tiffByte      = 1
 	tiffASCII     = 2
 	tiffShort     = 3
 	tiffLong      = 4
@@ -62,6 +63,12 @@ func encodeTIFF(w io.Writer, p *picture) error {
 		body.WriteByte(0) // a directory begins at an even place
 	}
 	fields := append(tiffFields(p, rows), longs(273, offsets...), longs(279, sizes...))
+	about, directories := tiffEXIF(p.meta.EXIF, 8+body.Len())
+	fields = append(fields, about...)
+	body.Write(directories)
+	if body.Len()%2 != 0 {
+		body.WriteByte(0)
+	}
 	head := binary.LittleEndian.AppendUint32([]byte("II*\x00"), uint32(8+body.Len()))
 	for _, part := range [][]byte{head, body.Bytes(), tiffDirectory(fields, 8+body.Len())} {
 		if _, err := w.Write(part); err != nil {
@@ -117,6 +124,12 @@ func tiffFields(p *picture, rows int) []tiffField {
 	}
 	if p.meta.ICC != nil {
 		fields = append(fields, tiffField{tag: tagICC, kind: tiffUndefined, count: uint32(len(p.meta.ICC)), body: p.meta.ICC})
+	}
+	if len(p.meta.XMP) > 0 {
+		fields = append(fields, tiffField{tag: tagXMP, kind: tiffByte, count: uint32(len(p.meta.XMP)), body: p.meta.XMP})
+	}
+	if len(p.meta.IPTC) > 0 {
+		fields = append(fields, tiffField{tag: tagIPTC, kind: tiffUndefined, count: uint32(len(p.meta.IPTC)), body: p.meta.IPTC})
 	}
 	return fields
 }

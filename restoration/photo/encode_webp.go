@@ -3,7 +3,6 @@ package photo
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/xml"
 	"errors"
 	"io"
 
@@ -28,7 +27,7 @@ func encodeWebP(w io.Writer, p *picture) error {
 	if len(data) < webpMargin || string(data[12:16]) != "VP8L" {
 		return errors.New("the WebP encoder wrote no picture")
 	}
-	if p.meta.ICC == nil && p.meta.EXIF == nil && p.mark == "" {
+	if p.meta.ICC == nil && p.meta.EXIF == nil && p.meta.XMP == nil {
 		_, err := w.Write(data)
 		return err
 	}
@@ -43,7 +42,7 @@ func webpContainer(p *picture, picture []byte) []byte {
 	for _, x := range []struct {
 		flag byte
 		on   bool
-	}{{hasICC, p.meta.ICC != nil}, {hasEXIF, p.meta.EXIF != nil}, {hasXMP, p.mark != ""}} {
+	}{{hasICC, p.meta.ICC != nil}, {hasEXIF, p.meta.EXIF != nil}, {hasXMP, p.meta.XMP != nil}} {
 		if x.on {
 			head[0] |= x.flag
 		}
@@ -59,8 +58,8 @@ func webpContainer(p *picture, picture []byte) []byte {
 	if p.meta.EXIF != nil {
 		body = appendChunk(body, "EXIF", p.meta.EXIF)
 	}
-	if p.mark != "" {
-		body = appendChunk(body, "XMP ", markXMP(p.mark))
+	if p.meta.XMP != nil {
+		body = appendChunk(body, "XMP ", p.meta.XMP)
 	}
 	return append(binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(body))), body...)
 }
@@ -75,13 +74,4 @@ func appendChunk(dst []byte, id string, body []byte) []byte {
 		dst = append(dst, 0)
 	}
 	return dst
-}
-
-// markXMP says in XMP with which program a picture was made.
-func markXMP(mark string) []byte {
-	var text bytes.Buffer
-	_ = xml.EscapeText(&text, []byte(mark)) // a buffer takes everything
-	return []byte(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
-		`<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreatorTool>` + text.String() +
-		`</xmp:CreatorTool></rdf:Description></rdf:RDF></x:xmpmeta>`)
 }

@@ -3,7 +3,6 @@ package photo
 import (
 	"encoding/binary"
 	"errors"
-	"slices"
 )
 
 // tiffHeader is a TIFF structure, which EXIF is too: the byte order and where the
@@ -23,6 +22,8 @@ const (
 )
 
 var errTIFF = errors.New("not a TIFF structure")
+
+var littleEndian byteOrder = binary.LittleEndian
 
 func parseTIFF(data []byte) (tiffHeader, error) {
 	var h tiffHeader
@@ -73,23 +74,6 @@ func orientation(exif []byte) int {
 		return v
 	}
 	return 1
-}
-
-// upright is an EXIF structure for pixels that are upright: the orientation is 1,
-// and the thumbnail, which shows the photo as it was, is cut off from it.
-func upright(exif []byte) []byte {
-	h, err := parseTIFF(exif)
-	if err != nil {
-		return nil
-	}
-	out := slices.Clone(exif)
-	if e, ok := h.find(out, tagOrientation); ok {
-		h.order.PutUint16(e[8:], 1)
-	}
-	if next := h.entries + h.count*tiffEntry; next+4 <= len(out) {
-		h.order.PutUint32(out[next:], 0)
-	}
-	return out
 }
 
 // tiffProfile is the colour profile in a TIFF file.

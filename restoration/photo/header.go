@@ -10,9 +10,11 @@ import (
 type header struct {
 	codec  codec
 	config image.Config // sides as the pixels are stored
-	meta   Metadata     // EXIF as it is in the file
 	// compression is that of a JPEG file; nil for others.
 	compression *Compression
+	meta        Metadata // as a result keeps it
+	// orientation is EXIF's, which turns the pixels upright: 1..8.
+	orientation int
 }
 
 // readHeader reads all that is known without decoding a pixel, and refuses what
@@ -30,7 +32,7 @@ func readHeader(data []byte) (h header, err error) {
 	if h.config, err = h.codec.header(data); err != nil {
 		return h, err
 	}
-	h.meta = metadata(format, data)
+	h.meta, h.orientation = metadata(format, data)
 	if format == JPEG {
 		h.compression = compression(data)
 	}
@@ -40,7 +42,7 @@ func readHeader(data []byte) (h header, err error) {
 // size is that of the upright photo.
 func (h header) size() (width, height int) {
 	width, height = h.config.Width, h.config.Height
-	if orientation(h.meta.EXIF) >= 5 {
+	if h.orientation >= 5 {
 		return height, width
 	}
 	return width, height
@@ -75,6 +77,11 @@ func (c codec) header(data []byte) (config image.Config, err error) {
 		if w, h := pngSides(c.format, data); tooMany(w, h) {
 			return config, tooLarge(w, h)
 		}
+		if c.format == TIFF {
+			if known := checkTIFF(data); known != nil {
+				return config, known
+			}
+		}
 		return config, explain(c.format, data, err)
 	}
 	w, h := config.Width, config.Height
@@ -86,7 +93,7 @@ func (c codec) header(data []byte) (config image.Config, err error) {
 	case c.tightest > 0 && int64(w)*int64(h) > int64(c.tightest)*int64(len(data)):
 		return config, truncated(c.format)
 	}
-	return config, nil
+	return config, c.checkPromise(data, w, h)
 }
 
 // tooMany tells whether w x h pixels are more than are read; it does not overflow.

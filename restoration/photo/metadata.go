@@ -5,16 +5,22 @@ import (
 	"compress/zlib"
 	"encoding/binary"
 	"io"
-	"slices"
 )
 
 // maxProfile bounds what a colour profile may take: real ones have up to 4 MB.
 const maxProfile = 16 << 20
 
-// metadata finds the colour profile and the EXIF structure in a file. What is
+// found is what a file holds beside its pixels, as it stands there.
+type found struct {
+	icc, exif, xmp, iptc []byte
+	extended             bool // there is more XMP than the packet
+	inflated             int  // chunks of a PNG that were unpacked
+}
+
+// metadata finds what a result keeps of a file, and EXIF's orientation. What is
 // malformed is left out: a photo with a damaged profile is still a photo.
-func metadata(f Format, data []byte) Metadata {
-	var m Metadata
+func metadata(f Format, data []byte) (Metadata, int) {
+	var m found
 	switch f {
 	case JPEG:
 		m = jpegMetadata(data)
@@ -24,25 +30,25 @@ func metadata(f Format, data []byte) Metadata {
 		riffChunks(data, func(id string, body []byte) {
 			switch id {
 			case "EXIF":
-				m.EXIF = bytes.TrimPrefix(body, []byte(exifMagic))
+				m.exif = bytes.TrimPrefix(body, []byte(exifMagic))
+			case "XMP ":
+				m.xmp = body
 			case "ICCP":
-				m.ICC = body
+				m.icc = body
 			}
 		})
 	case TIFF:
-		m = Metadata{EXIF: data, ICC: tiffProfile(data)}
+		m = tiffMetadata(data)
+	case HEIC:
+		m = heicMetadata(data)
 	}
-	if profileSpace(m.ICC) == "" {
-		m.ICC = nil
+	if profileSpace(m.icc) == "" {
+		m.icc = nil
 	}
-	if _, err := parseTIFF(m.EXIF); err != nil {
-		m.EXIF = nil
+	if f == HEIC { // libheif has turned it
+		return m.kept(false), 1
 	}
-	if f != TIFF {
-		m.EXIF = slices.Clone(m.EXIF)
-	}
-	m.ICC = slices.Clone(m.ICC)
-	return m
+	return m.kept(f == TIFF), orientation(m.exif)
 }
 
 // profileSpace is the device space of a profile, "RGB ", "GRAY" or "CMYK"; "" for what is
@@ -61,27 +67,46 @@ func profileSpace(icc []byte) string {
 const (
 	exifMagic = "Exif\x00\x00"
 	iccMagic  = "ICC_PROFILE\x00"
+	xmpMagic  = "http://ns.adobe.com/xap/1.0/\x00"
+	// xmpMoreMagic begins the segments of what a packet has no room for.
+	xmpMoreMagic = "http://ns.adobe.com/xmp/extension/\x00"
 )
 
-func jpegMetadata(data []byte) Metadata {
-	var m Metadata
+func jpegMetadata(data []byte) found {
+	var m found
+	var resources []byte
 	parts := map[byte][]byte{}
 	jpegSegments(data, func(marker byte, body []byte) {
 		switch {
-		case marker == 0xe1 && bytes.HasPrefix(body, []byte(exifMagic)) && m.EXIF == nil:
-			m.EXIF = body[len(exifMagic):]
+		case marker == 0xe1:
+			m.jpegAbout(body)
+		case marker == 0xed && bytes.HasPrefix(body, []byte(photoshopMagic)):
+			resources = append(resources, body[len(photoshopMagic):]...)
 		case marker == 0xe2 && bytes.HasPrefix(body, []byte(iccMagic)) && len(body) > len(iccMagic)+2:
 			parts[body[len(iccMagic)]] = body[len(iccMagic)+2:]
 		}
 	})
+	m.iptc = photoshopIPTC(resources)
 	for i := 1; i <= len(parts); i++ {
 		part, ok := parts[byte(i)]
 		if !ok {
-			return Metadata{EXIF: m.EXIF} // a part is missing
+			m.icc = nil // a part is missing
+			break
 		}
-		m.ICC = append(m.ICC, part...)
+		m.icc = append(m.icc, part...)
 	}
 	return m
+}
+
+// jpegAbout takes a segment of EXIF or XMP, the first of each.
+func (m *found) jpegAbout(body []byte) {
+	if exif, ok := bytes.CutPrefix(body, []byte(exifMagic)); ok && m.exif == nil {
+		m.exif = exif
+	}
+	if xmp, ok := bytes.CutPrefix(body, []byte(xmpMagic)); ok && m.xmp == nil {
+		m.xmp = xmp
+	}
+	m.extended = m.extended || bytes.HasPrefix(body, []byte(xmpMoreMagic))
 }
 
 // jpegSegments calls visit with every segment before the scan.
@@ -101,8 +126,8 @@ func jpegSegments(data []byte, visit func(marker byte, body []byte)) {
 	}
 }
 
-func pngMetadata(data []byte) Metadata {
-	var m Metadata
+func pngMetadata(data []byte) found {
+	var m found
 	for at := 8; at+12 <= len(data); {
 		size := int64(binary.BigEndian.Uint32(data[at:]))
 		if size > int64(len(data)-at-12) {
@@ -111,15 +136,27 @@ func pngMetadata(data []byte) Metadata {
 		body := data[at+8 : at+8+int(size)]
 		switch string(data[at+4 : at+8]) {
 		case "eXIf":
-			m.EXIF = body
+			m.exif = body
 		case "iCCP":
 			if i := bytes.IndexByte(body, 0); i >= 0 && i+2 <= len(body) {
-				m.ICC = inflate(body[i+2:])
+				m.icc = m.inflate(body[i+2:])
 			}
+		case "iTXt", "zTXt", "tEXt":
+			m.pngText(string(data[at+4:at+8]), body)
 		}
 		at += 12 + int(size)
 	}
 	return m
+}
+
+// maxInflated bounds the chunks of one file that are unpacked.
+const maxInflated = 8
+
+func (m *found) inflate(data []byte) []byte {
+	if m.inflated++; m.inflated > maxInflated {
+		return nil
+	}
+	return inflate(data)
 }
 
 func inflate(data []byte) []byte {

@@ -30,6 +30,11 @@ type Photo struct {
 type Metadata struct {
 	ICC  []byte // colour profile of the samples; nil for none
 	EXIF []byte // TIFF structure with the orientation set to upright; nil for none
+	XMP  []byte // packet as it was in the file; nil for none
+	IPTC []byte // datasets of IPTC-IIM; nil for none
+	// LeftOut lists what the file had and a result cannot keep, for the end of a
+	// sentence: "its EXIF data, which is damaged"; empty for nothing.
+	LeftOut string
 }
 
 // Format is a file format for pictures.
@@ -43,6 +48,7 @@ const (
 	WebP Format = "WebP"
 	BMP  Format = "BMP"
 	GIF  Format = "GIF"
+	HEIC Format = "HEIC" // AVIF too; where the system has libheif
 )
 
 // MaxPixels is the largest number of pixels of a file that is read.
@@ -57,6 +63,7 @@ var (
 	ErrDamaged     = errors.New("damaged file")
 	ErrUnsupported = errors.New("unsupported format")
 	ErrTooLarge    = errors.New("too many pixels")
+	ErrMemory      = errors.New("not enough memory")
 	ErrPalette     = errors.New("palette index out of range")
 	ErrMaskSize    = errors.New("mask of another size")
 	ErrFolder      = errors.New("no such folder")

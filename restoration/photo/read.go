@@ -35,6 +35,9 @@ func readSized(path string, check func(w, h int) error) (*Photo, error) {
 	if err := check(h.size()); err != nil {
 		return nil, located(path, err)
 	}
+	if err := h.afford(data); err != nil {
+		return nil, located(path, err)
+	}
 	sum := sha256.Sum256(data) // before decoding, which lets go of the file
 	p, err := h.decode(data)
 	if err != nil {
@@ -50,7 +53,14 @@ func Decode(name string, data []byte) (*Photo, error) {
 	if len(data) == 0 {
 		return nil, emptyFile(name)
 	}
-	p, err := decode(data)
+	h, err := readHeader(data)
+	if err == nil {
+		err = h.afford(data)
+	}
+	if err != nil {
+		return nil, located(name, err)
+	}
+	p, err := h.decode(data)
 	if err != nil {
 		return nil, located(name, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // stagePattern names the folder in which files wait; a leading dot hides it.
@@ -40,47 +41,58 @@ func (s *Stage) Path(final string) string {
 // Staged is where the file waits that will be called final.
 func (s *Stage) Staged(final string) string { return filepath.Join(s.folder, filepath.Base(final)) }
 
-// Publish gives all files their names. When one cannot be placed, those that were new
-// are taken back. What appeared under one of the names is left alone unless overwrite
-// is set: the error then wraps fs.ErrExist.
+// Publish gives all files their names. When one cannot be placed, those before it are
+// taken back: what was new is removed, and what was replaced is there again. What
+// appeared under one of the names is left alone unless overwrite is set: the error then
+// wraps fs.ErrExist.
 func (s *Stage) Publish(overwrite bool) error {
-	var placed []string
+	var done []placed
 	for _, final := range s.finals {
-		fresh, err := s.place(final, overwrite)
+		p, err := s.place(final, overwrite)
 		if err != nil {
-			for _, p := range placed {
-				_ = os.Remove(p)
+			for _, p := range slices.Backward(done) {
+				p.takeBack()
 			}
 			return err
 		}
-		if fresh {
-			placed = append(placed, final)
-		}
+		done = append(done, p)
+	}
+	for _, p := range done {
+		p.settle()
 	}
 	s.Discard()
 	syncFolder(filepath.Dir(s.folder))
 	return nil
 }
 
-// place moves one file to its name, or to where a link of that name leads; fresh
-// tells whether nothing was there. What is replaced keeps its permissions.
-func (s *Stage) place(final string, overwrite bool) (fresh bool, err error) {
-	staged, target := s.Staged(final), final
+// place moves one file to its name, or to where a link of that name leads. What is
+// replaced keeps its permissions.
+func (s *Stage) place(final string, overwrite bool) (placed, error) {
+	staged, p := s.Staged(final), placed{target: final}
 	if resolved, err := filepath.EvalSymlinks(final); err == nil {
-		target = resolved
+		p.target = resolved
 	}
-	before, err := os.Lstat(target)
-	fresh = errors.Is(err, fs.ErrNotExist)
+	before, err := os.Lstat(p.target)
 	switch {
-	case !fresh && !overwrite:
-		return false, &Error{Path: final, Text: "appeared during the run and is left alone; choose another name", Err: fs.ErrExist}
+	case err == nil && !overwrite:
+		return p, &Error{Path: final, Text: "appeared during the run and is left alone; choose another name", Err: fs.ErrExist}
+	case err == nil && !before.Mode().IsRegular():
+		return p, &Error{Path: final, Text: "could not be saved: a folder or a device is in its place; choose another name", Err: ErrNotFile}
 	case err == nil:
 		_ = os.Chmod(staged, before.Mode().Perm()) // where it fails, the new file's own will do
+		if err := p.keepOld(); err != nil {
+			return p, unwritable(final, err)
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return p, unwritable(final, err)
 	}
-	if err := os.Rename(staged, target); err != nil {
-		return false, unwritable(final, err)
+	if err := move(staged, p.target); err != nil {
+		if p.old != "" {
+			p.takeBack()
+		}
+		return p, unwritable(final, err)
 	}
-	return fresh, nil
+	return p, nil
 }
 
 // Discard removes the stage and what it still holds.

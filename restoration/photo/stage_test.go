@@ -77,3 +77,57 @@ func TestStageFollowsLinks(t *testing.T) {
 		t.Errorf("the link is now %v (%v), its target %q", info.Mode(), err, get(t, target))
 	}
 }
+
+// When a file cannot be placed, those that were replaced before it are there again, with
+// their permissions, and nothing else is left.
+func TestStageRestoresWhatItReplaced(t *testing.T) {
+	folder := t.TempDir()
+	one, two, three := filepath.Join(folder, "one"), filepath.Join(folder, "two"), filepath.Join(folder, "three")
+	put(t, one, "old one")
+	if err := errors.Join(os.Chmod(one, 0o640), os.Mkdir(three, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := NewStage(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{one, two, three} {
+		put(t, s.Path(path), "new")
+	}
+	if err := s.Publish(true); !errors.Is(err, ErrNotFile) {
+		t.Errorf("a file in the place of a folder: %v", err)
+	}
+	s.Discard()
+	if got := names(t, folder); len(got) != 2 || get(t, one) != "old one" {
+		t.Errorf("there is %q", got)
+	}
+	if info, err := os.Stat(one); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("the permissions are %v (%v)", info.Mode(), err)
+	}
+}
+
+// A link may lead to another file system.
+func TestStageAcrossFileSystems(t *testing.T) {
+	other, err := os.MkdirTemp("/dev/shm", "afterimage-test-")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer os.RemoveAll(other)
+	folder := t.TempDir()
+	target, link := filepath.Join(other, "target"), filepath.Join(folder, "link")
+	put(t, target, "before")
+	if err := os.Symlink(target, link); err != nil {
+		t.Skip(err)
+	}
+	s, err := NewStage(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, s.Path(link), "after")
+	if err := s.Publish(true); err != nil {
+		t.Fatal(err)
+	}
+	if left := names(t, other); get(t, target) != "after" || len(left) != 1 {
+		t.Errorf("the target holds %q, beside it is %q", get(t, target), left)
+	}
+}

@@ -27,14 +27,20 @@ type WriteOptions struct {
 	// picture is taken back into the space of the photo's profile, which Meta holds, and a
 	// pixel whose values are those of Own's at its place gets that one's samples again, bit
 	// for bit. nil is for a picture in sRGB.
-	Own     *Photo
-	X, Y    int
-	Alpha   []float32 // H*W values in [0, 1]; nil for an opaque picture. JPEG puts it on white
-	Meta    Metadata
+	Own   *Photo
+	X, Y  int
+	Alpha []float32 // H*W values in [0, 1]; nil for an opaque picture. JPEG puts it on white
+	Meta  Metadata
+	// Strip leaves out all of Meta but the colour profile. Mark and Made stay.
+	Strip   bool
+	Made    *Made  // how the picture was made, for its XMP; nil for nothing
 	Mark    string // what the file says of its making: "Restored with Afterimage 0.1.0"; "" for nothing
 	Source  string // a file that must not be overwritten; "" for none
 	Replace bool   // overwrite the source all the same
 }
+
+// DefaultQuality is that of a JPEG unless another is asked for.
+const DefaultQuality = 95
 
 // Written tells about a file that was written.
 type Written struct {
@@ -42,6 +48,8 @@ type Written struct {
 	SHA256 string // hexadecimal
 	Bytes  int64
 	Lossy  bool // the format cannot keep untouched pixels exactly: JPEG
+	// LeftOut lists what the photo's file had and this one has not, see [Metadata].
+	LeftOut string
 }
 
 // FormatOf is the format that a file name's extension asks [Write] for. Lossless
@@ -77,6 +85,8 @@ func Write(path string, m linearops.Image, o WriteOptions) (Written, error) {
 		return Written{}, &Error{Path: path, Err: ErrUnsupported, Text: text}
 	}
 	p := newPicture(m, o)
+	var leftOut string
+	p.meta, leftOut = o.settle(f, p)
 	encode := map[Format]func(io.Writer, *picture) error{PNG: encodePNG, TIFF: encodeTIFF, JPEG: encodeJPEG, WebP: encodeWebP}[f]
 	out := output{source: o.Source, replace: o.Replace}
 	sum := sha256.New()
@@ -94,7 +104,7 @@ func Write(path string, m linearops.Image, o WriteOptions) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	return Written{Path: path, SHA256: hex.EncodeToString(sum.Sum(nil)), Bytes: size, Lossy: !lossless}, nil
+	return Written{Path: path, SHA256: hex.EncodeToString(sum.Sum(nil)), Bytes: size, Lossy: !lossless, LeftOut: leftOut}, nil
 }
 
 // WriteFile writes data to a file that appears whole or not at all.
@@ -127,7 +137,7 @@ func (o WriteOptions) withDefaults() WriteOptions {
 		o.Depth = 8
 	}
 	if o.Quality == 0 {
-		o.Quality = 95
+		o.Quality = DefaultQuality
 	}
 	return o
 }

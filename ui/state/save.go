@@ -36,6 +36,7 @@ type SaveRequest struct {
 	Path      string // its ending names the format; of SaveAll's files it is the stem
 	Depth     int    // bits a sample, 8 or 16; 0 is the photo's
 	Quality   int    // of a JPEG, 1..100; 0 is the default
+	Strip     bool   // leave out the photo's metadata but for its colour profile
 	NoRecipe  bool   // leave out the recipe, and the mask that it needs
 	Overwrite bool   // what Existing lists may be replaced
 }
@@ -45,6 +46,7 @@ type Saved struct {
 	Files   []string // in the order in which they were written
 	Changed int      // pixels changed outside the mask, counted in the files; -1 for tasks without a mask
 	Lossy   bool     // the format cannot keep untouched pixels exactly
+	LeftOut string   // what the photo's file said and the results do not, see photo.Written
 }
 
 // DefaultName is the file name that is offered for a result of a photo.

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"errors"
 	"path/filepath"
 	"time"
@@ -37,7 +38,7 @@ func (b *batch) fail(path string, err error) {
 // the photo was.
 func (b *batch) options(t target, m linearops.Image) photo.WriteOptions {
 	o := b.saver.Outcome
-	w := photo.WriteOptions{Mark: "Restored with " + b.saver.App, Source: o.Photo.Path, Quality: b.request.Quality}
+	w := photo.WriteOptions{Mark: "Restored with " + b.saver.App, Source: o.Photo.Path, Quality: b.request.Quality, Strip: b.request.Strip}
 	if t.sheet || t.choice.Kind == Spread {
 		return w.About()
 	}
@@ -60,19 +61,26 @@ func (b *batch) picture(t target) {
 		b.err = err
 		return
 	}
-	w, err := photo.Write(b.stage.Path(t.path), m, b.options(t, m))
+	name, options := filepath.Base(t.path), b.options(t, m)
+	var line restoration.RecipeResult
+	if !t.sheet {
+		line = o.line(name, "", kindName(t.choice.Kind), t.choice)
+		options.Made = o.howMade(b.saver.App).Of(line.Kind, line.Seed)
+	}
+	w, err := photo.Write(b.stage.Path(t.path), m, options)
 	if err != nil {
 		b.fail(t.path, err)
 		return
 	}
 	b.saved.Files = append(b.saved.Files, t.path)
 	b.saved.Lossy = b.saved.Lossy || w.Lossy
-	name := filepath.Base(t.path)
+	b.saved.LeftOut = cmp.Or(b.saved.LeftOut, w.LeftOut)
 	if t.sheet {
 		b.results = append(b.results, restoration.RecipeResult{File: name, SHA256: w.SHA256, Kind: "sheet"})
 		return
 	}
-	b.results = append(b.results, o.line(name, w.SHA256, kindName(t.choice.Kind), t.choice))
+	line.SHA256 = w.SHA256
+	b.results = append(b.results, line)
 	if t.choice.Kind == OneSample || t.choice.Kind == Composed {
 		b.verify(t.path)
 	}
@@ -130,7 +138,7 @@ func (b *batch) recipe(path string) {
 	}
 	o := b.saver.Outcome
 	r := o.recipe(b.saver.App, b.saver.Now())
-	r.Mask, r.Results = b.maskRef, b.results
+	r.Mask, r.Results, r.Output = b.maskRef, b.results, b.output()
 	r.Settings.Samples = len(o.Result.Samples) // that there are, where the run was stopped
 	for _, i := range o.Shelf.Discarded {
 		r.Discarded = append(r.Discarded, o.Result.Samples[i].Seed)

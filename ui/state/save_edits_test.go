@@ -116,8 +116,9 @@ func TestSavedEditsCanBeMadeAgain(t *testing.T) {
 				t.Errorf("%s, %s: %d pictures of %d", task, name, len(made), want)
 			}
 			for file, m := range made {
+				how := madeBy(recipe, file)
 				file = filepath.Join(dir, file)
-				if _, err := photo.Write(file+".again.png", m, photo.WriteOptions{Depth: s.Photo.Depth, Meta: s.Photo.Meta, Mark: "Restored with Afterimage test"}); err != nil {
+				if _, err := photo.Write(file+".again.png", m, photo.WriteOptions{Depth: s.Photo.Depth, Meta: s.Photo.Meta, Mark: "Restored with Afterimage test", Made: how}); err != nil {
 					t.Fatal(err)
 				}
 				a, _ := os.ReadFile(file)
@@ -128,6 +129,22 @@ func TestSavedEditsCanBeMadeAgain(t *testing.T) {
 			}
 		}
 	}
+}
+
+// madeBy is what a file should say of how it was made, by its recipe.
+func madeBy(r restoration.Recipe, file string) *photo.Made {
+	all := photo.Made{Program: r.App, Task: string(r.Settings.Task), Prior: r.Prior.Name, PriorID: r.Prior.SHA256}
+	for _, seed := range r.Settings.Seeds() {
+		if !slices.Contains(r.Discarded, seed) {
+			all.Seeds = append(all.Seeds, seed)
+		}
+	}
+	for _, line := range r.Results {
+		if line.File == file {
+			return all.Of(line.Kind, line.Seed)
+		}
+	}
+	return nil
 }
 
 // A composition of its base alone is saved as that sample.
