@@ -14,7 +14,7 @@ import (
 // restore is one photo from its file to the files of its result.
 func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs *pflag.FlagSet) error {
 	start := time.Now()
-	j, err := prepare(path, f, fs)
+	j, err := prepare(ctx, path, f, fs)
 	if err != nil {
 		return err
 	}
@@ -49,6 +49,9 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 	}
 	r.Seconds = seconds(time.Since(start))
 	if err := p.save(ctx, j, prior, result, f, r); err != nil {
+		return err
+	}
+	if err := j.saveKernel(); err != nil {
 		return err
 	}
 	p.compareWithRecipe(j, r, fs)

@@ -18,6 +18,7 @@ var taskFlags = []struct {
 	{"scale", []restoration.Task{restoration.Upscale, restoration.OldPhoto}},
 	{"downscale", []restoration.Task{restoration.Upscale}},
 	{"kernel", []restoration.Task{restoration.Deblur}},
+	{"save-kernel", []restoration.Task{restoration.Deblur}},
 	{"saturation", []restoration.Task{restoration.Colorize, restoration.OldPhoto}},
 	{"colour", []restoration.Task{restoration.OldPhoto}},
 	{"levels", []restoration.Task{restoration.OldPhoto}},
