@@ -59,7 +59,7 @@ func completions(flag string) []string {
 		return []string{string(restoration.Block) + "\tmean of scale x scale pixels", string(restoration.Bicubic) + "\tantialiased cubic"}
 	case "kernel":
 		return []string{"uniform:9\tbox, its side", "gauss:1.6\tits sigma", "aniso:1,20\tsigma down and across",
-			"disk:5\tout of focus, its radius", "motion:15,30\tlength and degrees"}
+			"disk:5\tout of focus, its radius", "motion:15,30\tlength and degrees", "auto\testimate it from the photo"}
 	case "border":
 		return []string{string(restoration.BorderSolved) + "\twhat the blur most likely cut off", mirrorName + "\tmirror images"}
 	case "noise":
@@ -89,6 +89,7 @@ var fileFlags = []struct {
 	{"recipe", []string{"json"}},
 	{"model", []string{"onnx"}},
 	{"guidance", []string{"onnx"}},
+	{"save-kernel", []string{"png", "tif", "tiff"}},
 	{"output", []string{"png", "jpg", "jpeg", "tif", "tiff"}},
 }
 

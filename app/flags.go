@@ -28,6 +28,7 @@ type restoreFlags struct {
 	mask, recipe, output, memory string
 	engine                       engineFlags
 	quality                      int
+	saveKernel                   string
 	overwrite, quiet             bool
 	strip                        bool // the metadata of the photo
 }
@@ -42,7 +43,8 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	fs.StringVar(&f.crop, "crop", "", "region `X,Y,W,H` of the photo, in pixels, to restore alone")
 	fs.IntVar(&f.scale, "scale", d.Scale, "make it `N` times larger: upscale 2, 3, 4, 8, 16; oldphoto 1 (unless given), 2, 4")
 	fs.StringVar(&f.downscale, "downscale", string(d.Downscale), "`WAY` in which the photo became small: block or bicubic")
-	fs.StringVar(&f.kernel, "kernel", "uniform:9", "`KERNEL` of the blur: uniform:9, gauss:1.6, aniso:1,20, disk:5, motion:15,30 or a picture")
+	fs.StringVar(&f.kernel, "kernel", "uniform:9", "`KERNEL` of the blur: uniform:9, gauss:1.6, aniso:1,20, disk:5, motion:15,30, a picture, or auto to estimate it")
+	fs.StringVar(&f.saveKernel, "save-kernel", "", "write the kernel that --kernel auto found to `FILE`, a .png or .tif")
 	fs.StringVar(&f.noise, "noise", "", "`LEVEL` of the noise in 8-bit levels; auto, or auto:level for one level; by brightness such as 40:8,200:3; R/G/B such as 4/5/9 (auto for deblur, denoise, oldphoto, jpeg; else 0)")
 	fs.StringVar(&f.jpegQuality, "jpeg-quality", "auto", "`QUALITY` of the compression to undo, 1 to 100, or auto: from the file or its pixels")
 	fs.StringVar(&f.border, "border", borderName(restoration.DefaultSettings(restoration.Deblur).Border), "`WAY` to guess what the blur brought in from beyond the frame: solved, or mirror")
@@ -153,10 +155,13 @@ func (f *restoreFlags) check(fs *pflag.FlagSet) error {
 	case f.quality < 1 || f.quality > 100:
 		return usagef("the quality is %d; it must be from 1 to 100", f.quality)
 	}
-	for _, name := range []string{"mask", "kernel", "recipe", "model", "guidance", "runtime", "crop", "noise", "label", "pyramid", "window", "memory", "hint", "jpeg-quality"} {
+	for _, name := range []string{"mask", "kernel", "save-kernel", "recipe", "model", "guidance", "runtime", "crop", "noise", "label", "pyramid", "window", "memory", "hint", "jpeg-quality"} {
 		if fs.Changed(name) && fs.Lookup(name).Value.String() == "" {
 			return usagef("--%s needs a value", name)
 		}
+	}
+	if err := f.checkKernel(fs); err != nil {
+		return err
 	}
 	return f.engine.check()
 }
@@ -264,6 +269,7 @@ const restoreExample = `  # scratches, painted white in mask.png, filled in four
 
   # camera shake of 15 pixels, 30 degrees counter-clockwise
   afterimage restore shaken.jpg --task deblur --kernel motion:15,30 --noise auto -o sharp.png
+  afterimage restore shaken.jpg --task deblur --kernel auto --save-kernel k.png -o sharp.png
 
   # an old scan: grey, grainy, scratched
   afterimage restore scan.tif --task oldphoto --mask scratches.png -o restored.tif

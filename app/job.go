@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -39,7 +40,7 @@ type job struct {
 }
 
 // prepare reads all inputs of a run and checks them and its outputs.
-func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
+func prepare(ctx context.Context, path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	recipe, err := readRecipe(f.recipe)
 	if err != nil {
 		return nil, err
@@ -65,20 +66,7 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	if err := j.nameFiles(path, settings, f, fs); err != nil {
 		return nil, err
 	}
-	w, h, err := photo.Size(path)
-	if err != nil {
-		return nil, err
-	}
-	if err := j.makeRoom(f.memory, settings, linearops.Shape{C: 3, H: h, W: w}, inputs.Kernel); err != nil {
-		return nil, err
-	}
-	if j.photo, err = photo.Read(path); err != nil {
-		return nil, err
-	}
-	j.chooseProfile()
-	inputs.Photo.Shape, inputs.Region = j.photo.Shape(), j.photo.Region
-	inputs.Limits.Low, inputs.Limits.High = j.photo.Limits()
-	if err := j.readBeside(f.mask, settings, &inputs); err != nil {
+	if err := j.readInputs(ctx, path, f, fs, &settings, &inputs); err != nil {
 		return nil, err
 	}
 	if j.plan, err = j.edits.plan(settings, inputs); err != nil {
@@ -86,11 +74,43 @@ func prepare(path string, f *restoreFlags, fs *pflag.FlagSet) (*job, error) {
 	}
 	j.inPieces()
 	j.giveRoom()
-	j.estimated = settings.Noise.Auto && settings.Task != restoration.RemoveJPEG
 	j.compareInputs(f, fs)
 	j.noteJPEG()
 	j.notes = append(j.notes, j.plan.Notes()...)
 	return j, nil
+}
+
+// readInputs reads the photo and what belongs to it, and estimates what is to be
+// estimated from it.
+func (j *job) readInputs(ctx context.Context, path string, f *restoreFlags, fs *pflag.FlagSet, settings *restoration.Settings, inputs *restoration.Inputs) error {
+	w, h, err := photo.Size(path)
+	if err != nil {
+		return err
+	}
+	size := linearops.Shape{C: 3, H: h, W: w}
+	estimate := f.wantsEstimate(fs)
+	if estimate {
+		inputs.Kernel = assumedKernel()
+	}
+	if err := j.makeRoom(f.memory, *settings, size, inputs.Kernel); err != nil {
+		return err
+	}
+	if j.photo, err = photo.Read(path); err != nil {
+		return err
+	}
+	if settings.Task == restoration.RemoveJPEG {
+		j.photo = j.photo.AsStored() // the coefficients are of the file's own samples
+	}
+	j.chooseProfile()
+	inputs.Photo.Shape, inputs.Region = j.photo.Shape(), j.photo.Region
+	inputs.Limits.Low, inputs.Limits.High = j.photo.Limits()
+	j.estimated = settings.Noise.Auto && settings.Task != restoration.RemoveJPEG
+	if estimate {
+		if err := j.estimateKernel(ctx, settings, inputs); err != nil {
+			return err
+		}
+	}
+	return j.readBeside(f.mask, *settings, inputs)
 }
 
 // nameFiles settles which files the run will write, those of a recipe's edits among them,
@@ -101,13 +121,14 @@ func (j *job) nameFiles(path string, s restoration.Settings, f *restoreFlags, fs
 	}
 	j.outputs = outputs{Names: photo.NameResults(f.output, s.Samples)}
 	j.outputs.nameEdits(f.output, j.edits)
-	return j.outputs.check(f.inputs(path), f.overwrite)
+	j.outputs.kernel = f.saveKernel
+	return j.outputs.check(f.inputs(path, fs), f.overwrite)
 }
 
 // inputs are the files that the run must not overwrite.
-func (f *restoreFlags) inputs(photoPath string) []input {
+func (f *restoreFlags) inputs(photoPath string, fs *pflag.FlagSet) []input {
 	in := []input{{"the photo", photoPath}}
-	for _, i := range []input{{"the mask", f.mask}, {"the kernel", f.kernel}, {"the prior", f.engine.model}, {"the guidance", f.engine.guidance}} {
+	for _, i := range []input{{"the mask", f.mask}, {"the kernel", f.kernelFile(fs)}, {"the prior", f.engine.model}, {"the guidance", f.engine.guidance}} {
 		if i.path != "" {
 			in = append(in, i)
 		}
@@ -119,6 +140,7 @@ func (f *restoreFlags) inputs(photoPath string) []input {
 // when it comes from a picture or from the recipe.
 func (j *job) chooseKernel(f *restoreFlags, fs *pflag.FlagSet, s *restoration.Settings, in *restoration.Inputs) error {
 	switch {
+	case f.wantsEstimate(fs): // when the photo is read
 	case fs.Changed("kernel") && isKernelName(f.kernel):
 		if _, err := linearops.ParseKernel(f.kernel); err != nil {
 			return &usageError{error: err, command: restoreName}

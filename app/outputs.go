@@ -15,6 +15,7 @@ import (
 type outputs struct {
 	photo.Names
 	composed       string // empty without a composition
+	kernel         string // a picture of the kernel that was estimated; empty for none
 	labels, reveal string // weights that the recipe needs beside it; empty where there are none
 }
 
@@ -30,7 +31,7 @@ func (o outputs) Pictures() []string {
 // All lists every file, the recipe last.
 func (o outputs) All() []string {
 	list := o.Pictures()
-	for _, path := range []string{o.labels, o.reveal} {
+	for _, path := range []string{o.labels, o.reveal, o.kernel} {
 		if path != "" {
 			list = append(list, path)
 		}
@@ -88,6 +89,11 @@ func checkName(path string) error {
 // checkDistinct refuses names that lead to one file: of the results written to it
 // only the last would remain.
 func (o outputs) checkDistinct() error {
+	for _, path := range append(o.Pictures(), o.Recipe) {
+		if o.kernel != "" && filepath.Clean(path) == filepath.Clean(o.kernel) {
+			return fmt.Errorf("the kernel and a result would both be %s; choose another name with --save-kernel", path)
+		}
+	}
 	var seen []fs.FileInfo
 	var paths []string
 	for _, path := range o.All() {

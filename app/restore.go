@@ -14,7 +14,7 @@ import (
 // restore is one photo from its file to the files of its result.
 func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs *pflag.FlagSet) error {
 	start := time.Now()
-	j, err := prepare(path, f, fs)
+	j, err := prepare(ctx, path, f, fs)
 	if err != nil {
 		return err
 	}
@@ -53,6 +53,9 @@ func (p *program) restore(ctx context.Context, path string, f *restoreFlags, fs 
 	}
 	if r.LeftOut != "" {
 		p.notes([]string{"of what the photo's file says, the results leave out " + r.LeftOut})
+	}
+	if err := j.saveKernel(); err != nil {
+		return err
 	}
 	p.compareWithRecipe(j, r, fs)
 	p.files.log.Info("restored", "task", j.plan.Settings.Task, "seconds", r.Seconds, "device", r.Device)

@@ -21,6 +21,7 @@ var taskFlags = []struct {
 	{"border", []restoration.Task{restoration.Deblur}},
 	{"context", []restoration.Task{restoration.Inpaint}},
 	{"jpeg-quality", []restoration.Task{restoration.RemoveJPEG}},
+	{"save-kernel", []restoration.Task{restoration.Deblur}},
 	{"saturation", []restoration.Task{restoration.Colorize, restoration.OldPhoto}},
 	{"colour", []restoration.Task{restoration.OldPhoto}},
 	{"levels", []restoration.Task{restoration.OldPhoto}},

@@ -57,6 +57,15 @@ type KernelRef struct {
 	AnchorY int       `json:"anchor_y"`
 	AnchorX int       `json:"anchor_x"`
 	Taps    []float32 `json:"taps"`
+	// Estimated says that the kernel was found in the photo; nil for one that was given.
+	Estimated *KernelEstimate `json:"estimated,omitempty"`
+}
+
+// KernelEstimate says where a kernel was estimated, and how far to trust it: see
+// restoration/blind.
+type KernelEstimate struct {
+	Confidence float64 `json:"confidence"` // 0 to 1
+	Region     Rect    `json:"region"`     // of the photo
 }
 
 // NewKernelRef copies a kernel into a recipe.
