@@ -1,6 +1,10 @@
 package state
 
-import "slices"
+import (
+	"slices"
+
+	"afterimage/restoration"
+)
 
 // The rules of the two tools that work on results: composing by region, and painting
 // where the original shows through.
@@ -24,6 +28,8 @@ func (s *Session) Strokes() Strokes {
 		return nil
 	case s.Composition() != nil && (s.Tool == ComposeTool || s.Shown.Kind == Composed):
 		return s.Composition()
+	case s.task == restoration.Colorize && s.Photo != nil:
+		return s.Hints
 	case s.Mask != nil:
 		return s.Mask
 	}

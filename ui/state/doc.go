@@ -8,6 +8,7 @@
 //     bounded tile deltas. What looks at all of it (lasso, wand, growing, loading, large
 //     steps of undo) is an [Edit]: [MaskEdits] makes it on a copy, on another goroutine.
 //     Package selection has the arithmetic.
+//   - [Hints] are dabs of colour on a photo that is colorized.
 //   - [Finder] proposes a mask of scratches and dust, and follows its options.
 //   - [Viewport] maps photo coordinates to screen pixels and back, zooms at the
 //     cursor, pans and fits.

@@ -118,7 +118,7 @@ func adopt(path string) *Orphan {
 	worth := len(m.Runs) > 0
 	if d := m.Desk; d != nil {
 		o.Photo, o.Painted = d.Photo.Name, d.Mask != nil
-		worth = worth || d.Mask != nil || d.Crop != nil
+		worth = worth || d.Mask != nil || d.Crop != nil || hinted(d.Settings)
 	}
 	for i := range m.Runs {
 		if run := &m.Runs[i]; run.Broken {

@@ -117,6 +117,7 @@ func (s *Session) Resume(o *Opened, h *Runs) {
 			*s.settings[t] = *x
 		}
 	}
+	s.Hints.arranged()
 	s.Kernel.take(s.settings[restoration.Deblur].Kernel, o.kernel)
 	s.SetTask(o.desk.Task)
 	h.Show(nil)
@@ -182,6 +183,7 @@ func (s *Session) arrange(x restoration.Settings, own *linearops.Kernel) {
 	}
 	x.Crop = nil
 	*s.settings[x.Task] = x
+	s.Hints.arranged()
 	if x.Task == restoration.Deblur {
 		s.Kernel.take(x.Kernel, own)
 	}

@@ -23,6 +23,7 @@ const (
 	Lasso
 	RectangleTool
 	WandTool
+	HintTool // puts dabs of colour on a photo that is colorized
 )
 
 // Paints says whether the tool works on the mask.
@@ -85,6 +86,7 @@ type Session struct {
 	Kernel *KernelChoice
 	Brush  Brush
 	Tool   Tool
+	Hints  *Hints
 
 	Source      int  // sample that ComposeTool paints with
 	TakeBack    bool // the tools for results take their paint away
@@ -127,16 +129,18 @@ func NewSession() *Session {
 		d := restoration.DefaultSettings(t)
 		s.settings[t] = &d
 	}
+	s.Hints = newHints(s.settings[restoration.Colorize])
 	return s
 }
 
-// Open takes a photo; its mask, crop and results begin anew. The settings stay.
+// Open takes a photo; its mask, hints, crop and results begin anew. The settings stay.
 func (s *Session) Open(l *Loaded) {
 	w, h := l.Photo.W, l.Photo.H
 	view := NewViewport(w, h)
 	view.Resize(s.View.W, s.View.H)
 	s.Photo, s.Picture, s.View = l.Photo, l.Picture, view
 	s.Crop = Crop{W: w, H: h}
+	s.Hints.open(w, h)
 	if s.Mask = l.mask; l.mask == nil {
 		s.Mask = NewMask(w, h)
 	}
@@ -172,7 +176,7 @@ func (s *Session) SetTask(t restoration.Task) {
 		return
 	}
 	s.task = t
-	if s.Tool == LookTool && t != restoration.Deblur {
+	if s.Tool == LookTool && t != restoration.Deblur || s.Tool == HintTool && t != restoration.Colorize {
 		s.Tool = Hand
 	}
 	if s.Tool.Paints() && !s.UsesMask() {

@@ -21,9 +21,15 @@ type Snapshot struct {
 }
 
 // Empty says whether there is nothing that a person would want back: no run, nothing
-// painted, no crop.
+// painted, no hint, no crop.
 func (s *Snapshot) Empty() bool {
-	return len(s.runs) == 0 && (s.desk == nil || s.desk.alpha == nil && s.desk.crop == nil)
+	return len(s.runs) == 0 && (s.desk == nil || s.desk.alpha == nil && s.desk.crop == nil && !hinted(s.desk.settings))
+}
+
+// hinted says whether dabs of colour were put on the photo.
+func hinted(settings map[restoration.Task]*restoration.Settings) bool {
+	c := settings[restoration.Colorize]
+	return c != nil && len(c.Hints) > 0
 }
 
 // IDs are the runs of the snapshot.

@@ -11,7 +11,9 @@ import (
 // Choose takes a tool, where the photo and the task have a use for it; it says whether
 // they have. All tools but the hand show the photo, on which they work.
 func (s *Session) Choose(t Tool) bool {
-	if s.Photo == nil || t.Paints() && !s.UsesMask() || t == LookTool && s.task != restoration.Deblur {
+	switch {
+	case s.Photo == nil, t.Paints() && !s.UsesMask(), t == LookTool && s.task != restoration.Deblur,
+		t == HintTool && s.task != restoration.Colorize:
 		return false
 	}
 	s.Tool, s.Compare = t, false
