@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"afterimage/restoration"
 	"afterimage/ui/raster"
 	"afterimage/ui/state"
 )
@@ -144,6 +145,9 @@ func (c *photoCanvas) drawOver(view state.Viewport, at image.Point) {
 	if s.Tool == state.CropTool || !s.Crop.Whole() {
 		b := s.Crop.Bounds()
 		raster.Outline(d.frame, d.clip, place(d.view, b.X, b.Y, b.W, b.H), d.line(), color.RGBA{255, 255, 255, 255})
+	}
+	if s.Task() == restoration.Colorize {
+		drawDabs(d, s.Hints)
 	}
 	c.tool().draw(d)
 }

@@ -66,6 +66,8 @@ func (c *photoCanvas) MouseDown(e *desktop.MouseEvent) {
 	}
 	c.mouse.at, c.mouse.modifiers = e.Position, e.Modifier
 	switch {
+	case e.Button == desktop.MouseButtonSecondary:
+		c.second(c.pointer(e.Position))
 	case e.Button != desktop.MouseButtonPrimary && e.Button != desktop.MouseButtonTertiary:
 	case s.Compare:
 		c.beginGrid(e.Position, e.Button == desktop.MouseButtonPrimary && !c.mouse.space)
@@ -79,6 +81,17 @@ func (c *photoCanvas) MouseDown(e *desktop.MouseEvent) {
 		c.mouse.kind, c.mouse.tool = dragTool, c.tool()
 		c.raster.Refresh()
 	}
+}
+
+// second hands the right button to a tool that has a use for it.
+func (c *photoCanvas) second(p pointer) {
+	t, ok := c.tool().(interface{ second(pointer) })
+	if !ok || c.session.Compare || c.mouse.space || c.splits() {
+		return
+	}
+	t.second(p)
+	c.hover(p.at, true)
+	c.onChanged()
 }
 
 // MouseUp ends what MouseDown began.
@@ -220,20 +233,23 @@ func (c *photoCanvas) Scrolled(e *fyne.ScrollEvent) {
 	c.onChanged()
 }
 
-// sizesBrush says whether the tool paints with the brush, and on what is seen.
+// sizesBrush says whether the tool has a brush or a dab, and works on what is seen.
 func (c *photoCanvas) sizesBrush() bool {
 	switch c.tool().(type) {
-	case *brushTool, *resultTool:
+	case *brushTool, *resultTool, *hintTool:
 		return !c.session.Compare && !c.splits()
 	}
 	return false
 }
 
 func (c *photoCanvas) sizeBrush(larger bool) {
-	if larger {
-		c.session.Brush.Larger()
-	} else {
-		c.session.Brush.Smaller()
+	switch s := c.session; {
+	case s.Tool == state.HintTool:
+		s.Hints.Resize(larger)
+	case larger:
+		s.Brush.Larger()
+	default:
+		s.Brush.Smaller()
 	}
 	c.hover(c.mouse.at, true)
 	c.onChanged()

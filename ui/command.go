@@ -184,6 +184,7 @@ func (w *Window) makeCommands() *commandSet {
 		w.kernelCommands(),
 		w.toolCommands(),
 		w.cropCommands(),
+		w.hintCommands(), // before those of samples, whose Delete gives way
 		w.viewCommands(),
 		w.compareCommands(),
 		w.appearanceCommands(),

@@ -17,8 +17,8 @@ func (w *Window) maskCommands() []*command {
 		{id: "mask.apply", title: tr("Add what was found to the mask"), name: fyne.KeyReturn, on: w.finder.Ready, run: w.applyScratches},
 		{id: "mask.open", menu: menuEdit, apart: true, title: tr("Open a Mask…"), on: w.hasPhoto, run: w.openMaskDialog},
 		{id: "mask.export", menu: menuEdit, title: tr("Save the Mask…"), on: painted, run: w.exportMaskDialog},
-		{id: "mask.smaller", title: tr("Smaller brush"), runes: "[", on: w.paints, run: func() { w.canvas.sizeBrush(false) }},
-		{id: "mask.larger", title: tr("Larger brush"), runes: "]", on: w.paints, run: func() { w.canvas.sizeBrush(true) }},
+		{id: "mask.smaller", title: tr("Smaller brush"), runes: "[", on: w.sizes, run: func() { w.canvas.sizeBrush(false) }},
+		{id: "mask.larger", title: tr("Larger brush"), runes: "]", on: w.sizes, run: func() { w.canvas.sizeBrush(true) }},
 		{id: "mask.softer", title: tr("Softer brush"), runes: "{", on: w.paints, run: func() { w.hardness(-0.1) }},
 		{id: "mask.harder", title: tr("Harder brush"), runes: "}", on: w.paints, run: func() { w.hardness(0.1) }},
 	}

@@ -22,9 +22,11 @@ var (
 	iconEraser = icon("eraser", "M14.600 3.400l6 6c.8.8.8 2 0 2.800L13.800 19H21v2H8.200l-4.800-4.800c-.8-.8-.8-2 0-2.800l10-10c.4-.4.8-.4 1.200 0zM9 10.200l-4.200 4.200c-.2.2-.2.500 0 .700L8.700 19h2.300l3.700-3.700z")
 	iconCrop   = icon("crop", "M6 1h2v15h15v2h-5v5h-2v-5H6V8H1V6h5zM10 6h8v8h-2V8h-6z")
 	iconLook   = icon("look", "M10 2a8 8 0 1 1 0 16a8 8 0 1 1 0-16zM10 4.200a5.800 5.800 0 1 0 0 11.600a5.800 5.800 0 1 0 0-11.600zM16.6 15.200l5.700 5.700-1.400 1.400-5.700-5.700z")
-	iconTurn   = icon("turn", "M2 10h12v11H2zM4 12v7h8v-7zM11 3h10v14h-5v-2h3V5h-6v3h-2z")
-	iconMask   = icon("mask", "M3 3h18v18H3zM5 5v14h14V5zM12 8a4 4 0 1 1 0 8a4 4 0 1 1 0-8z")
-	iconGrid   = icon("compare", "M3 3h8v8H3zM13 3h8v8h-8zM3 13h8v8H3zM13 13h8v8h-8zM5 5v4h4V5zM15 5v4h4V5zM5 15v4h4v-4zM15 15v4h4v-4z")
+	// a drop of colour
+	iconHint = icon("hint", "M12 2c3.500 5 6.500 8.500 6.500 12.500a6.500 6.500 0 0 1-13 0C5.500 10.500 8.500 7 12 2zM12 5.600c-2.500 3.500-4.500 6-4.500 8.900a4.500 4.500 0 0 0 4.500 4.500z")
+	iconTurn = icon("turn", "M2 10h12v11H2zM4 12v7h8v-7zM11 3h10v14h-5v-2h3V5h-6v3h-2z")
+	iconMask = icon("mask", "M3 3h18v18H3zM5 5v14h14V5zM12 8a4 4 0 1 1 0 8a4 4 0 1 1 0-8z")
+	iconGrid = icon("compare", "M3 3h8v8H3zM13 3h8v8h-8zM3 13h8v8H3zM13 13h8v8h-8zM5 5v4h4V5zM15 5v4h4V5zM5 15v4h4v-4zM15 15v4h4v-4z")
 	// four pieces of one picture, one of them another's
 	iconCompose = icon("compose", "M3 3h18v18H3zM5 5v6h6V9c0-1.100.900-2 2-2h0V5zM15 5v2c1.100 0 2 .900 2 2v2h2V5zM5 13v6h6v-6zM13 13v6h6v-6z")
 	// a page of which a corner is turned back

@@ -122,6 +122,8 @@ func (p *panel) groups() []fyne.CanvasObject {
 		list = append(list, p.oldGroup(), p.scaleGroup(false))
 	case restoration.Deblur:
 		list = append(list, p.kernelGroup())
+	case restoration.Colorize:
+		list = append(list, p.hintsGroup())
 	}
 	if s.Task() != restoration.Inpaint {
 		list = append(list, p.noiseGroup())

@@ -85,7 +85,7 @@ func (w *Window) walkStrokes(f func(state.Strokes) bool) {
 	if h == nil || !f(h) {
 		return
 	}
-	if h != state.Strokes(w.session.Mask) {
+	if h != state.Strokes(w.session.Mask) && h != state.Strokes(w.session.Hints) {
 		w.edited()
 	}
 	w.changed()

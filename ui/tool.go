@@ -55,6 +55,7 @@ func (c *photoCanvas) makeTools() map[state.Tool]tool {
 		state.Paint:    brush,
 		state.Erase:    brush,
 		state.CropTool: &cropTool{canvas: c},
+		state.HintTool: &hintTool{canvas: c},
 
 		state.ComposeTool:   &resultTool{canvas: c},
 		state.RevealTool:    &resultTool{canvas: c},

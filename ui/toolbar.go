@@ -8,7 +8,7 @@ import (
 // toolbarIDs are the commands of the toolbar, top to bottom; "" is a line.
 var toolbarIDs = []string{
 	"tool.brush", "tool.eraser", "tool.lasso", "tool.rectangle", "tool.wand", "",
-	"tool.crop", "tool.look", "tool.hand", "",
+	"tool.crop", "tool.look", "tool.hint", "tool.hand", "",
 	"compose.tool", "reveal.tool", "",
 	"edit.undo", "edit.redo", "",
 	"view.mask", "view.compare", "view.fit",

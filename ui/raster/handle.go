@@ -13,6 +13,22 @@ func Disc(dst *image.RGBA, clip image.Rectangle, cx, cy, radius float64, c color
 	})
 }
 
+// Veil is a [Disc] through which what is under it is seen: opacity is in [0, 1].
+func Veil(dst *image.RGBA, clip image.Rectangle, cx, cy, radius float64, c color.RGBA, opacity float64) {
+	shape(dst, clip, Rect{cx - radius - 1, cy - radius - 1, cx + radius + 1, cy + radius + 1}, c, func(x, y float64) float64 {
+		return math.Min(radius-math.Hypot(x-cx, y-cy), opacity-0.5) // 0.5 inside is full
+	})
+}
+
+// Ring paints the border of a circle, width pixels wide, outside it.
+func Ring(dst *image.RGBA, clip image.Rectangle, cx, cy, radius, width float64, c color.RGBA) {
+	far := radius + width + 1
+	shape(dst, clip, Rect{cx - far, cy - far, cx + far, cy + far}, c, func(x, y float64) float64 {
+		d := math.Hypot(x-cx, y-cy)
+		return math.Min(radius+width-d, d-radius)
+	})
+}
+
 // Arrow paints a filled triangle: its tip is d = (dx, dy) from (cx, cy), its base |d|/2
 // behind that point and 2|d| wide.
 func Arrow(dst *image.RGBA, clip image.Rectangle, cx, cy, dx, dy float64, c color.RGBA) {
