@@ -106,7 +106,7 @@ func TestEstimateBesideRun(t *testing.T) {
 	if got := notes.cost.seg.Text; !strings.HasPrefix(got, "Takes about ") {
 		t.Errorf("after a run it says %q", got)
 	}
-	d.Window.prior.Spec.MaxPixels = 400 * 400
+	d.Window.prior.Spec.MaxPixels, d.Window.prior.Spec.Guided = 400*400, true // no windows
 	d.Window.prior.Marks = []restoration.Mark{{Task: restoration.Upscale, At: 2, Prior: 30, Plain: 20}}
 	d.estimates.Forget()
 	d.setTask(restoration.Upscale)

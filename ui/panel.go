@@ -38,6 +38,7 @@ type panel struct {
 	body  *fyne.Container // of the chosen task
 	tasks *segments
 	text  *note
+	told  *note    // of how the photo was read
 	sync  []func() // show the session's values in the controls
 	run   *runBox
 	pages *pages
@@ -57,10 +58,10 @@ func newPanel(w *Window) *panel {
 		values, titles = append(values, string(t)), append(titles, title)
 	}
 	p.tasks = newSegments(2, values, titles, func(v string) { w.setTask(restoration.Task(v)) })
-	p.text = newNote("")
+	p.text, p.told = newNote(""), newNote("")
 	p.body = container.New(layout.NewCustomPaddedVBoxLayout(12))
 	p.run = newRunBox(w)
-	top := container.New(layout.NewCustomPaddedVBoxLayout(6), heading(tr("What is wrong with it?")), p.tasks.box, p.text.box)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(6), heading(tr("What is wrong with it?")), p.tasks.box, p.text.box, p.told.box)
 	content := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), container.New(layout.NewCustomPaddedVBoxLayout(14), top, p.body))
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), container.New(layout.NewCustomPaddedLayout(12, 14, 16, 18), p.run.box))
 	p.pages = newPages(w, container.NewVScroll(content))
@@ -85,6 +86,11 @@ func (p *panel) refresh() {
 		p.build()
 	}
 	p.tasks.set(string(s.Task()), false)
+	remark := s.Remark()
+	if remark != "" {
+		p.told.set(local(remark), theme.ColorNameWarning)
+	}
+	show(p.told.box, remark != "")
 	for _, f := range p.sync {
 		f()
 	}

@@ -45,6 +45,7 @@ const (
 	prefSaveFormat    = "save.format"
 	prefSaveQuality   = "save.quality"
 	prefSaveRecipe    = "save.recipe"
+	prefSaveStrip     = "save.strip"
 )
 
 // memory knows what is kept between sessions, and what of it was written last.
@@ -231,6 +232,7 @@ func (w *Window) recallSave(f *state.SaveForm) {
 		f.Quality = q
 	}
 	f.Recipe = p.BoolWithFallback(prefSaveRecipe, true)
+	f.Strip = p.Bool(prefSaveStrip)
 }
 
 // rememberSave keeps how results were saved, and where, unless it is beside the photo.
@@ -239,6 +241,7 @@ func (w *Window) rememberSave(f *state.SaveForm, r state.SaveRequest) {
 	p.SetString(prefSaveFormat, string(f.Format))
 	p.SetInt(prefSaveQuality, f.Quality)
 	p.SetBool(prefSaveRecipe, f.Recipe)
+	p.SetBool(prefSaveStrip, f.Strip)
 	if w.isStep(f.Outcome().Photo.Path) {
 		return // it goes beside the photo that the steps began with, or where that one's results go
 	}

@@ -30,7 +30,7 @@ type saveView struct {
 
 	what, format, depth *segments
 	quality             *field
-	recipe              *widget.Check
+	recipe, strip       *widget.Check
 	wrong               string // what is wrong with the name, after Save was pressed
 }
 
@@ -59,12 +59,16 @@ func (w *Window) showSave(f *state.SaveForm) {
 		f.Recipe = on
 		v.refresh()
 	})
+	v.strip = widget.NewCheck(tr("Leave out camera data and place"), func(on bool) {
+		f.Strip = on
+		v.refresh()
+	})
 
 	detail := container.NewStack(v.depth.box, v.quality.box)
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10), v.what.box,
 		container.New(&saveRows{}, caption(tr("Name")), v.name, caption(tr("Folder")), v.place,
 			caption(tr("Format")), v.format.box, caption(""), detail),
-		v.recipe, v.note.box)
+		v.recipe, v.strip, v.note.box)
 	v.refresh()
 	v.show(tr("Save"), body, v.save)
 }
@@ -108,6 +112,9 @@ func (v *saveView) refresh() {
 	show(v.quality.box, f.HasQuality())
 	if v.recipe.Checked != f.Recipe {
 		v.recipe.SetChecked(f.Recipe)
+	}
+	if v.strip.Checked != f.Strip {
+		v.strip.SetChecked(f.Strip)
 	}
 	if v.wrong != "" {
 		v.note.set(v.wrong, theme.ColorNameError)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"strings"
 
 	"afterimage/ui/state"
 )
@@ -63,10 +64,10 @@ func (w *Window) saved(o *state.Outcome, f *state.SaveForm, r state.SaveRequest,
 	}
 	w.rememberSave(f, r)
 	w.changed()
-	w.status.say(savedText(s))
+	w.status.say(savedText(r, s))
 }
 
-func savedText(s state.Saved) string {
+func savedText(r state.SaveRequest, s state.Saved) string {
 	name := filepath.Base(s.Files[0])
 	text := tr("Saved %s", name)
 	if n := len(s.Files) - 1; n > 0 {
@@ -74,6 +75,16 @@ func savedText(s state.Saved) string {
 	}
 	if s.Changed >= 0 {
 		text += "   " + tr("pixels changed outside the mask, in the files: %d", s.Changed)
+	}
+	if r.Strip {
+		text += "   " + tr("without camera data and place")
+	}
+	var lost []string
+	for _, x := range s.Lost() {
+		lost = append(lost, local(x))
+	}
+	if len(lost) > 0 {
+		text += "   " + tr("not all of the photo's data could be kept: %s", strings.Join(lost, ", "))
 	}
 	return text
 }

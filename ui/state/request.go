@@ -100,8 +100,8 @@ func (r *Request) run(ctx context.Context, e Engine, report func(restoration.Eve
 		Photo: r.Photo, Region: plan.Crop(), Settings: plan.Settings, Asked: r.Settings, Kernel: r.kernel,
 		Mask: mask, painted: r.alpha, Prior: info, Edits: NewEdits(),
 	}
-	if r.Photo.Remark != "" {
-		o.Notes = append(o.Notes, sentence(r.Photo.Remark))
+	if remark := remarkOf(r.Photo); remark != "" {
+		o.Notes = append(o.Notes, remark)
 	}
 	for _, n := range plan.Notes() {
 		o.Notes = append(o.Notes, sentence(n))

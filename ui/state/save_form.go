@@ -21,6 +21,7 @@ type SaveForm struct {
 	Depth   int // 8 or 16; only where the format has a choice
 	Quality int // of a JPEG
 	Recipe  bool
+	Strip   bool // leave out camera data and place
 
 	outcome *Outcome
 }
@@ -120,7 +121,7 @@ func (f *SaveForm) Request() (SaveRequest, error) {
 	if err != nil {
 		return SaveRequest{}, err
 	}
-	r := SaveRequest{What: f.What, Choice: f.Choice, Path: path, NoRecipe: !f.Recipe}
+	r := SaveRequest{What: f.What, Choice: f.Choice, Path: path, NoRecipe: !f.Recipe, Strip: f.Strip}
 	if f.HasDepth() {
 		r.Depth = f.Depth
 	}
