@@ -32,6 +32,10 @@ func parseMemory(text string) (uint64, error) {
 	return uint64(v * unit), nil
 }
 
+// usualMultiple is what most priors pad the sides of a picture to, the built-in one too.
+// Windows are as large, so that the memory asked for here is what the run needs.
+const usualMultiple = 32
+
 // makeRoom settles what the run may take, what was asked for or what is free, and checks
 // that it suffices for a photo of a size. A recipe's edits need all samples at once, so that
 // none waits in a file. Memory alone is asked about: the prior is not loaded before all
@@ -45,7 +49,7 @@ func (j *job) makeRoom(memory string, s restoration.Settings, size linearops.Sha
 		}
 		keepTo(restoration.Takes{Bytes: j.room.Bytes, Native: nativeLeast})
 	}
-	spec := restoration.Spec{Batch: 1, Evaluation: onnx.UsualWorking()}
+	spec := restoration.Spec{Batch: 1, Multiple: usualMultiple, Evaluation: onnx.UsualWorking()}
 	return restoration.CheckRoom(s, size, kernel, spec, j.room)
 }
 

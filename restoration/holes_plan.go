@@ -12,6 +12,8 @@ type parts struct {
 	crops []Rect                               // of the finished picture
 	photo func(x, y, w, h int) linearops.Image // planes of the finished picture's own pixels
 	sigma float64                              // of the measurement, on [-1, 1]
+	tones []NoiseCurve                         // its noise by brightness or plane; nil for sigma
+	floor float64                              // below which no tone is, in levels
 }
 
 // byCrops tells whether the settings ask for an inpainting by crops.
@@ -56,8 +58,13 @@ func planHoles(s Settings, in Inputs) (*Plan, error) {
 		return in.region(Rect{X: l.crop.X + x, Y: l.crop.Y + y, W: w, H: h})
 	}
 	p := &Plan{Settings: s, layout: l, alpha: mask, limits: in.Limits.orSRGB()}
-	p.Settings.Noise.Levels = max(s.Noise.Levels, RoundingNoise)
-	p.parts = &parts{crops: crops, photo: own, sigma: p.Settings.Noise.Levels / levelScale}
+	p.parts = &parts{crops: crops, photo: own, tones: s.Noise.Curves(), floor: RoundingNoise}
+	levels := s.Noise.Levels
+	if p.parts.tones != nil {
+		levels = p.parts.rms(frame, mask)
+	}
+	p.Settings.Noise.Levels = max(levels, RoundingNoise)
+	p.parts.sigma = p.Settings.Noise.Levels / levelScale
 	p.gray = isGrayPhoto(own, frame)
 	for _, r := range crops {
 		if err := checkValues(own(r.X, r.Y, r.W, r.H)); err != nil {
@@ -78,9 +85,13 @@ func planHolesOfAll(s Settings, in Inputs, crops []Rect) (*Plan, error) {
 		return nil, err
 	}
 	p := d.plan
-	p.parts = &parts{crops: crops, sigma: p.Problem.SigmaY, photo: func(x, y, w, h int) linearops.Image {
+	p.parts = &parts{crops: crops, sigma: p.Problem.SigmaY, tones: p.Settings.Noise.Curves(), floor: RoundingNoise}
+	p.parts.photo = func(x, y, w, h int) linearops.Image {
 		return cropImage(p.keep, Rect{X: x, Y: y, W: w, H: h})
-	}}
+	}
+	if s.Simulate {
+		p.parts.floor = 0
+	}
 	p.Problem = Problem{}
 	return p, nil
 }
@@ -116,13 +127,14 @@ func (p *Plan) part(r Rect) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	tones := p.parts.table(q.degraded, missing)
 	y := slices.Clone(q.degraded.Pix)
 	for i := range y {
 		if missing[i%len(missing)] {
 			y[i] = 0
 		}
 	}
-	q.Problem = Problem{Op: op, Y: y, SigmaY: p.parts.sigma}
+	q.Problem = Problem{Op: op, Y: y, SigmaY: p.parts.sigma, Tones: tones}
 	return q, nil
 }
 
