@@ -38,7 +38,7 @@ func (f *restoreFlags) add(fs *pflag.FlagSet) {
 	d, old := restoration.DefaultSettings(restoration.Upscale), restoration.DefaultSettings(restoration.OldPhoto)
 	fs.SortFlags = false
 	fs.StringVarP(&f.task, "task", "t", "", "`TASK` to do: "+strings.Join(taskNames(), ", "))
-	fs.StringVarP(&f.output, "output", "o", "", "`FILE` for the restored photo: .png, .jpg or .tif (required)")
+	fs.StringVarP(&f.output, "output", "o", "", "`FILE` for the restored photo: .png, .jpg, .tif or .webp (required)")
 	fs.StringVar(&f.mask, "mask", "", "`FILE` with the damage in white or opaque, as large as the photo")
 	fs.StringVar(&f.crop, "crop", "", "region `X,Y,W,H` of the photo, in pixels, to restore alone")
 	fs.IntVar(&f.scale, "scale", d.Scale, "make it `N` times larger: upscale 2, 3, 4, 8, 16; oldphoto 1 (unless given), 2, 4")

@@ -17,7 +17,10 @@ func TestAutoNoiseIsThePlans(t *testing.T) {
 	seen, coding := map[float64]bool{}, compressed(photo)
 	for _, task := range Tasks() {
 		for _, crop := range []*Rect{nil, {X: 50, Y: 90, W: 120, H: 64}, {X: 3, Y: 1, W: 90, H: 80}} {
-			for _, kernel := range []string{"gauss:1.6", "motion:9,30"} {
+			for i, kernel := range []string{"gauss:1.6", "motion:9,30"} {
+				if i > 0 && task != Deblur {
+					continue // the others have no kernel
+				}
 				for _, m := range [][]float32{nil, mask} {
 					s := DefaultSettings(task)
 					s.Noise, s.Crop, s.Scale = Noise{Auto: true}, crop, max(s.Scale/2, 1)

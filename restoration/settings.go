@@ -140,6 +140,9 @@ func DefaultSettings(t Task) Settings {
 		s.ColourSide = DefaultColourSide
 	case OldPhoto:
 		s.oldDefaults()
+	case RemoveJPEG:
+		s.Steps = jpegSteps
+		s.Noise.Auto = true
 	}
 	return s
 }

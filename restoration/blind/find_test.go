@@ -38,7 +38,10 @@ func shapes(h, w int) linearops.Image {
 func found(e Estimate) plane { return plane{e.Kernel.H, e.Kernel.W, e.Kernel.Taps} }
 
 func TestFindOnEdgesWithoutNoise(t *testing.T) {
-	for _, k := range []plane{shake(9, 1, 0.9), shake(13, 3, 0.05), shake(15, 4, 2.5)} {
+	for i, k := range []plane{shake(9, 1, 0.9), shake(13, 3, 0.05), shake(15, 4, 2.5)} {
+		if underRace && i > 0 {
+			break // the same arithmetic, ten times slower
+		}
 		m := blurred(shapes(200+k.h, 200+k.w), k, 0, 1, true)
 		e, err := Find(background, m, Options{})
 		if err != nil {
@@ -69,6 +72,9 @@ func TestFindOnAPhoto(t *testing.T) {
 
 func TestSharpIsNoBlur(t *testing.T) {
 	for _, name := range []string{"coffee.jpg", "cat.jpg"} {
+		if underRace && name == "cat.jpg" {
+			continue // the same arithmetic, ten times slower
+		}
 		m := load(t, "../../resources/samples/"+name, 60, 40, 240, 240)
 		e, err := Find(background, m, Options{})
 		if err != nil {

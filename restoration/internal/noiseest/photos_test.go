@@ -85,6 +85,9 @@ func TestLevelOnPhotos(t *testing.T) {
 	own := os.Getenv(photosFolder) != ""
 	for _, level := range []float64{0, 1, 2, 3, 5, 10, 15, 25, 35, 50} {
 		for _, round := range []bool{true, false} {
+			if !own && underRace && level != 0 && level != 10 {
+				continue // the arithmetic is the same, ten times slower
+			}
 			if !round && !own && level != 2 && level != 10 && level != 50 {
 				continue // much the same
 			}

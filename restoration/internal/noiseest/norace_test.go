@@ -1,0 +1,6 @@
+//go:build !race
+
+package noiseest
+
+// underRace says whether the race detector slows the tests down.
+const underRace = false
