@@ -38,7 +38,8 @@ type panel struct {
 	body  *fyne.Container // of the chosen task
 	tasks *segments
 	text  *note
-	told  *note    // of how the photo was read
+	told  *note // of how the photo was read
+	all   *fyne.Container
 	sync  []func() // show the session's values in the controls
 	run   *runBox
 	pages *pages
@@ -62,9 +63,9 @@ func newPanel(w *Window) *panel {
 	p.body = container.New(layout.NewCustomPaddedVBoxLayout(12))
 	p.run = newRunBox(w)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6), heading(tr("What is wrong with it?")), p.tasks.box, p.text.box, p.told.box)
-	content := container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), container.New(layout.NewCustomPaddedVBoxLayout(14), top, p.body))
+	p.all = container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), container.New(layout.NewCustomPaddedVBoxLayout(14), top, p.body))
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), line(), container.New(layout.NewCustomPaddedLayout(12, 14, 16, 18), p.run.box))
-	p.pages = newPages(w, container.NewVScroll(content))
+	p.pages = newPages(w, container.NewVScroll(p.all))
 	p.root = container.New(edgeLayout{}, p.pages.box, bottom)
 	if last != nil {
 		p.pages.choose(last.pages.shown)
@@ -86,16 +87,22 @@ func (p *panel) refresh() {
 		p.build()
 	}
 	p.tasks.set(string(s.Task()), false)
-	remark := s.Remark()
-	if remark != "" {
-		p.told.set(local(remark), theme.ColorNameWarning)
-	}
-	show(p.told.box, remark != "")
+	p.tell(s.Remark())
 	for _, f := range p.sync {
 		f()
 	}
 	p.pages.refresh()
 	p.run.refresh()
+}
+
+// tell says what a person should know of how the photo was read; "" is nothing.
+func (p *panel) tell(remark string) {
+	if p.told.box.Visible() == (remark != "") && p.told.seg.Text == local(remark) {
+		return
+	}
+	p.told.set(local(remark), theme.ColorNameWarning)
+	show(p.told.box, remark != "")
+	p.all.Refresh() // the note takes more or fewer lines than it did
 }
 
 // build makes the controls of the chosen task.
