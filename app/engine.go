@@ -25,7 +25,7 @@ type engineFlags struct {
 }
 
 // builtIn is the name for people of the prior that is built in.
-const builtIn = "Afterimage prior 1"
+const builtIn = "Afterimage prior 2"
 
 // builtInOptions describe the prior that is built in.
 func builtInOptions() onnx.Options {

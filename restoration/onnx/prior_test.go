@@ -119,8 +119,11 @@ func TestShippedCard(t *testing.T) {
 	if m.Licence == "" || m.Source == "" || len(m.WeightsSHA256) != 64 {
 		t.Errorf("provenance %q, %q, %q", m.Licence, m.Source, m.WeightsSHA256)
 	}
-	m.RMSE, m.Licence, m.Source, m.WeightsSHA256, m.Size = nil, "", "", "", 0
-	want := Metadata{Prediction: VPrediction, Schedule: "linear 0.0001 0.02 1000", Timestep: "int64", ChannelsOut: 3, SizeMultiple: 32, SizeMin: 64, Dynamic: true}
+	if m.Title == "" || m.Memory.Fixed <= 0 || m.Memory.PerPixel2 <= 0 {
+		t.Errorf("it is called %q and takes %+v", m.Title, m.Memory)
+	}
+	m.RMSE, m.Licence, m.Source, m.WeightsSHA256, m.Size, m.Title, m.Memory = nil, "", "", "", 0, "", Memory{}
+	want := Metadata{Prediction: VPrediction, Schedule: "linear 0.0001 0.02 1000", Timestep: "float32", Continuous: true, ChannelsOut: 3, SizeMultiple: 32, SizeMin: 64, Dynamic: true}
 	if !reflect.DeepEqual(m, want) {
 		t.Errorf("got  %+v\nwant %+v", m, want)
 	}
