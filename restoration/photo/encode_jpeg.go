@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"io"
 	"math"
+
+	"afterimage/restoration/jpeg"
 )
 
 // encodeJPEG writes a baseline JPEG that keeps the full resolution of colour
@@ -39,23 +41,19 @@ type jpegEncoder struct {
 
 func newJPEGEncoder(w io.Writer, p *picture) *jpegEncoder {
 	e := &jpegEncoder{w: w, p: p, planes: min(p.channels, 3)}
-	tables := [][64]byte{lumaQuant, colourQuant}
-	for i := range min(e.planes, 2) {
-		e.quant = append(e.quant, scaleQuant(tables[i], p.quality))
+	luma, colour := jpeg.Tables(p.quality)
+	for _, t := range []jpeg.Table{luma, colour}[:min(e.planes, 2)] {
+		e.quant = append(e.quant, stepsOf(t))
 	}
 	return e
 }
 
-// scaleQuant is a table for a quality of 1..100: 50 is the table itself.
-func scaleQuant(table [64]byte, quality int) [64]byte {
-	scale := 200 - 2*quality
-	if quality < 50 {
-		scale = 5000 / quality
+// stepsOf is a table as a file of 8 bits holds it; those of [jpeg.Tables] have no more.
+func stepsOf(t jpeg.Table) (steps [64]byte) {
+	for i, v := range t {
+		steps[i] = byte(v)
 	}
-	for i, v := range table {
-		table[i] = byte(min(max((int(v)*scale+50)/100, 1), 255))
-	}
-	return table
+	return steps
 }
 
 func (e *jpegEncoder) write(data []byte) {
