@@ -95,6 +95,13 @@ func (o *Convolution) diagonalize(k Kernel) {
 // eachBin calls single for the entry of each real bin of a plane's spectrum and
 // pair for the two entries of each of the others.
 func eachBin(h, w int, single func(re int), pair func(re, im int)) {
+	eachEdgeBin(h, w, single, pair)
+	eachInnerBin(0, h, w, pair)
+}
+
+// eachEdgeBin is eachBin for the columns whose bins pair up with those of other rows: the
+// first, and the middle one of an even width.
+func eachEdgeBin(h, w int, single func(re int), pair func(re, im int)) {
 	columns := []int{0}
 	if w%2 == 0 {
 		columns = append(columns, w/2)
@@ -108,7 +115,11 @@ func eachBin(h, w int, single func(re int), pair func(re, im int)) {
 			pair(u*w+k, (h-u)*w+k)
 		}
 	}
-	for u := range h {
+}
+
+// eachInnerBin is eachBin for the other columns, of the rows from..to-1.
+func eachInnerBin(from, to, w int, pair func(re, im int)) {
+	for u := from; u < to; u++ {
 		for k := 1; 2*k < w; k++ {
 			pair(u*w+k, u*w+w/2+k)
 		}

@@ -80,24 +80,6 @@ func (f *PlaneFourier) multiply(dst, a, b []float32, sign float32) {
 		u, v := b[re], b[im]
 		dst[re], dst[im] = float32(p*u)-float32(q*v), float32(p*v)+float32(q*u)
 	}
-	columns := []int{0}
-	if w%2 == 0 {
-		columns = append(columns, w/2)
-	}
-	for _, k := range columns {
-		single(k)
-		if h%2 == 0 {
-			single(h/2*w + k)
-		}
-		for u := 1; 2*u < h; u++ {
-			pair(u*w+k, (h-u)*w+k)
-		}
-	}
-	par.Bands(h, func(from, to int) {
-		for u := from; u < to; u++ {
-			for k := 1; 2*k < w; k++ {
-				pair(u*w+k, u*w+w/2+k)
-			}
-		}
-	})
+	eachEdgeBin(h, w, single, pair)
+	par.Bands(h, func(from, to int) { eachInnerBin(from, to, w, pair) })
 }
