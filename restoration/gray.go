@@ -29,12 +29,11 @@ func isGray(m linearops.Image) bool {
 // already stay as they are, to the last bit.
 func toGray(m linearops.Image) {
 	r, g, b := m.PlanePix(0), m.PlanePix(1), m.PlanePix(2)
-	w := linearops.LumaWeights
 	for i := range r {
 		if r[i] == g[i] && g[i] == b[i] {
 			continue
 		}
-		luma := float32(w[0]*float64(r[i])) + float32(w[1]*float64(g[i])) + float32(w[2]*float64(b[i]))
+		luma := lumaAt(r[i], g[i], b[i])
 		r[i], g[i], b[i] = luma, luma, luma
 	}
 }

@@ -32,10 +32,7 @@ func (p *Plan) Crops() []Rect {
 // picture, which is planned like any other. The planes of the whole photo are not made
 // unless a simulation or an estimate of the noise needs them.
 func planHoles(s Settings, in Inputs) (*Plan, error) {
-	if err := in.checkPhoto(); err != nil {
-		return nil, err
-	}
-	if err := checkMask(in); err != nil {
+	if err := in.check(); err != nil {
 		return nil, err
 	}
 	l, err := s.layout(in.Photo.Shape, in.Kernel)

@@ -24,10 +24,7 @@ func AutoNoise(s Settings, in Inputs) (noise Noise, err error) {
 	if err := s.validateCrop(); err != nil {
 		return Noise{}, err
 	}
-	if err := in.checkPhoto(); err != nil {
-		return Noise{}, err
-	}
-	if err := checkMask(in); err != nil {
+	if err := in.check(); err != nil {
 		return Noise{}, err
 	}
 	crop, err := s.region(in.Photo.Shape)

@@ -84,10 +84,7 @@ type draft struct {
 }
 
 func newDraft(s Settings, in Inputs) (*draft, error) {
-	if err := in.checkPhoto(); err != nil {
-		return nil, err
-	}
-	if err := checkMask(in); err != nil {
+	if err := in.check(); err != nil {
 		return nil, err
 	}
 	l, err := s.layout(in.Photo.Shape, in.Kernel)
@@ -115,6 +112,14 @@ func newDraft(s Settings, in Inputs) (*draft, error) {
 	}
 	plan.gray = !s.AddsColour() && isGray(d.photo)
 	return d, nil
+}
+
+// check looks at the photo and the mask.
+func (in Inputs) check() error {
+	if err := in.checkPhoto(); err != nil {
+		return err
+	}
+	return checkMask(in)
 }
 
 func (in Inputs) checkPhoto() error {

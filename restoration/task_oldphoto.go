@@ -100,9 +100,7 @@ func (d *draft) oldPhoto() error {
 		}
 	}
 	d.measure(op, func() []float32 { return linearops.Apply(scan, nil, d.photo.Pix) }, missing)
-	if tone := d.toning; tone != nil {
-		d.plan.tone = tone
-	}
+	d.plan.tone = d.toning
 	return nil
 }
 
