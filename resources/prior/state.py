@@ -67,30 +67,19 @@ def load_weights(path):
         return config, {k: f.get_tensor(k).float() for k in f.keys()}
 
 
-def load_onnx(path, config=None):
-    """(config, state dict in float32) of a prior that was exported from a UNet.
-
-    export.py writes the parameters under their names and the configuration beside
-    them; config is only for files without one, such as the first prior, in which
-    the affine part of a group norm was folded into a Mul and an Add that are named
-    after the module.
-    """
+def load_onnx(path):
+    """(config, state dict in float32) of a prior that export.py wrote: it has the
+    parameters under their names, and the configuration beside them."""
     import onnx
     from onnx import numpy_helper
 
     model = onnx.load(str(path))
     told = {p.key: p.value for p in model.metadata_props}.get(CONFIG_KEY)
-    config = config_of(json.loads(told)) if told else config or Config()
+    if told is None:
+        raise SystemExit(f"{path}: not a prior that this project exported: it lacks {CONFIG_KEY}")
+    config = config_of(json.loads(told))
     values = {t.name.removesuffix(".f16"): numpy_helper.to_array(t) for t in model.graph.initializer}
     found = {n.split(".", 1)[1]: v for n, v in values.items() if n.startswith(("b.", "net."))}
-    for node in () if told else model.graph.node:
-        if node.op_type in ("Mul", "Add"):
-            held = [i for i in node.input if i in values]
-            module = node.name.strip("/").split("/")
-            module = [p for p in module if p not in ("b", "net")]
-            if held and len(module) >= 2:
-                key = ".".join(module[:-1]) + (".weight" if node.op_type == "Mul" else ".bias")
-                found.setdefault(key, values[held[0]].reshape(-1))
     with torch.device("meta"):
         wanted = UNet(config).state_dict()
     missing = [k for k, v in wanted.items() if k not in found or tuple(found[k].shape) != tuple(v.shape)]
