@@ -32,7 +32,8 @@ func (p *panel) oldGroup() fyne.CanvasObject {
 	return group(heading(tr("Colours")), colours.box, stretch, find)
 }
 
-// restoreOld is the one click for an old photo: everything at its defaults.
+// restoreOld is the one click for an old photo: with the task's settings, whose defaults
+// are all that most need.
 func (w *Window) restoreOld() {
 	w.setTask(restoration.OldPhoto)
 	w.start()
